@@ -1,0 +1,30 @@
+/** Every error that a peer may be told, with the HTTP status it has at an HTTP edge. A new code does not compile without one. */
+export const ERROR_STATUS = {
+  /** The message breaks a bound or is not what its type says. */
+  bad_message: 400,
+  /** The language is not installed here. */
+  bad_profile: 400,
+  /** A file name that is not allowed. */
+  bad_name: 400,
+  /** The sources are larger, or more, than the limit. */
+  source_too_large: 413,
+  /** A run number that is not above the last one, or a message for a run that is over. */
+  stale_run: 409,
+  /** A run is already going on in this session. */
+  already_running: 409,
+  /** The program does not take its input and too much is waiting. */
+  stdin_overflow: 429,
+  /** All boxes are taken and the queue is full. */
+  too_busy: 429,
+  /** This language's image is still being built. */
+  not_ready: 503,
+  /** The container engine does not answer. */
+  engine_down: 503,
+  /** The server is shutting down. */
+  shutting_down: 503,
+  /** A fault of ours. */
+  internal: 500,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+export const ERROR_CODES = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]
