@@ -13,7 +13,11 @@ export type Stream = (typeof Stream)[keyof typeof Stream]
 export const FRAME_HEADER_BYTES = 5
 const MAX_RUN = 0xffff_ffff
 
-export type Frame = { readonly stream: Stream; readonly run: number; readonly bytes: Uint8Array }
+export type Frame = {
+  readonly stream: Stream
+  readonly run: number
+  readonly bytes: Uint8Array
+}
 
 /** Writes the five header bytes into `target`. */
 export function writeFrameHeader(target: Uint8Array, stream: Stream, run: number): void {

@@ -20,7 +20,10 @@ export type TerminalSize = z.infer<typeof TerminalSize>
  * A source file. The content's size is not bounded here but by the server's answer `source_too_large`, so that the person gets a
  * sentence instead of a closed connection; MESSAGE_BYTES bounds it all the same.
  */
-export const SourceFile = z.object({ name: z.string().max(NAME_BYTES), content: z.string() })
+export const SourceFile = z.object({
+  name: z.string().max(NAME_BYTES),
+  content: z.string(),
+})
 export type SourceFile = z.infer<typeof SourceFile>
 
 /** Signals a page may send to a program. */
@@ -33,18 +36,35 @@ const Hello = z.object({
   type: z.literal('hello'),
   protocol: z.number().int(),
   /** A session to take up again: its token, and how much of which run's output this page already has (0 after a reload). */
-  resume: z.object({ session: z.string().max(64), run: z.number().int().min(0).max(0xffff_ffff), received: Offset }).nullable(),
+  resume: z
+    .object({
+      session: z.string().max(64),
+      run: z.number().int().min(0).max(0xffff_ffff),
+      received: Offset,
+    })
+    .nullable(),
 })
 const RunMessage = z.object({
   type: z.literal('run'),
   run: Run,
   profile: z.string().max(64),
-  files: z.array(SourceFile).min(1).max(SOURCE_FILES * 2),
+  files: z
+    .array(SourceFile)
+    .min(1)
+    .max(SOURCE_FILES * 2),
   args: z.array(z.string()).max(ARGUMENTS),
   size: TerminalSize,
 })
-const Resize = z.object({ type: z.literal('resize'), run: Run, size: TerminalSize })
-const Signal = z.object({ type: z.literal('signal'), run: Run, signal: SignalName })
+const Resize = z.object({
+  type: z.literal('resize'),
+  run: Run,
+  size: TerminalSize,
+})
+const Signal = z.object({
+  type: z.literal('signal'),
+  run: Run,
+  signal: SignalName,
+})
 /** End of input, as Ctrl-D at the start of a line. */
 const Eof = z.object({ type: z.literal('eof'), run: Run })
 /** Ends the run, whatever it does. */
@@ -79,9 +99,17 @@ export type ProfileInfo = z.infer<typeof ProfileInfo>
 /** Where a session's work stands. */
 export const Work = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
-  z.object({ phase: z.literal('queued'), run: Run, position: z.number().int().min(1) }),
+  z.object({
+    phase: z.literal('queued'),
+    run: Run,
+    position: z.number().int().min(1),
+  }),
   z.object({ phase: z.literal('preparing'), run: Run }),
-  z.object({ phase: z.literal('running'), run: Run, elapsedMs: z.number().nonnegative() }),
+  z.object({
+    phase: z.literal('running'),
+    run: Run,
+    elapsedMs: z.number().nonnegative(),
+  }),
   z.object({ phase: z.literal('finished'), run: Run, report: ExitReport }),
 ])
 export type Work = z.infer<typeof Work>
@@ -105,7 +133,10 @@ const Welcome = z.object({
   replay: z.object({ run: Run, from: Offset }).nullable(),
 })
 const WorkMessage = z.object({ type: z.literal('work'), work: Work })
-const Profiles = z.object({ type: z.literal('profiles'), profiles: z.array(ProfileInfo) })
+const Profiles = z.object({
+  type: z.literal('profiles'),
+  profiles: z.array(ProfileInfo),
+})
 const ErrorMessage = z.object({
   type: z.literal('error'),
   code: z.enum(ERROR_CODES),
