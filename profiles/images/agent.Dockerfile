@@ -1,0 +1,15 @@
+# The agent: compiled and tested here, so that no machine needs Go of its own.
+ARG BASE
+FROM ${BASE} AS source
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends golang-go \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY agent/ ./
+ENV CGO_ENABLED=0 GOFLAGS=-trimpath GOTOOLCHAIN=local GOPROXY=off GOCACHE=/tmp/go-cache
+
+FROM source AS build
+RUN go build -ldflags "-s -w" -o /glovebox-agent .
+
+FROM scratch AS agent
+COPY --from=build /glovebox-agent /glovebox-agent

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+
+/** The agent protocol's numbers and payloads (profiles/agent/PROTOCOL.md). */
+export const AGENT_PROTOCOL = 1
+export const FRAME_PAYLOAD_BYTES = 65_536
+const PREFIX_BYTES = 9
+const OVERHEAD_BYTES = 5
+
+export const ToAgent = {
+  hello: 0x01,
+  put: 0x02,
+  putData: 0x03,
+  start: 0x04,
+  stdin: 0x05,
+  eof: 0x06,
+  resize: 0x07,
+  signal: 0x08,
+  stop: 0x09,
+  credit: 0x0a,
+  reset: 0x0b,
+  get: 0x0c,
+  list: 0x0d,
+  ping: 0x0e,
+} as const
+export type ToAgent = (typeof ToAgent)[keyof typeof ToAgent]
+
+export const FromAgent = {
+  ready: 0x41,
+  ok: 0x42,
+  error: 0x43,
+  started: 0x44,
+  stdout: 0x45,
+  stderr: 0x46,
+  exit: 0x47,
+  resetDone: 0x48,
+  file: 0x49,
+  fileData: 0x4a,
+  files: 0x4b,
+  standby: 0x4c,
+  consumed: 0x4d,
+  pong: 0x4e,
+} as const
+
+const count = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER)
+
+export const Ready = z.object({ protocol: z.literal(AGENT_PROTOCOL), uid: z.number().int(), pid: z.number().int() })
+export const AgentError = z.object({
+  code: z.enum(['busy', 'bad_name', 'not_found', 'too_large', 'no_space', 'not_a_file', 'spawn_failed', 'io']),
+  message: z.string().max(4096),
+})
+export type AgentErrorCode = z.infer<typeof AgentError>['code']
+export const Started = z.object({ standby: z.boolean() })
+export const AgentExit = z.object({
+  reason: z.enum(['exited', 'signaled', 'out_of_memory', 'cpu_limit', 'timeout', 'idle', 'stopped', 'output_limit']),
+  code: z.number().int().min(0).max(255).nullable(),
+  signal: z.string().max(32).nullable(),
+  cpuMs: count,
+  wallMs: count,
+  peakBytes: count,
+  outputBytes: count,
+  oomKills: count,
+})
+export type AgentExit = z.infer<typeof AgentExit>
+export const ResetDone = z.object({ clean: z.boolean(), leftovers: z.array(z.string().max(1024)).max(20) })
+export type ResetDone = z.infer<typeof ResetDone>
+
+export type AgentFrame = { readonly type: number; readonly channel: number; readonly payload: Buffer }
+
+/** Encodes a frame. Throws a RangeError above the payload bound: callers cut what may be longer. */
+export function encodeAgentFrame(type: ToAgent, channel: number, payload: Uint8Array): Buffer {
+  if (payload.length > FRAME_PAYLOAD_BYTES) throw new RangeError(`a payload of ${payload.length} bytes is above ${FRAME_PAYLOAD_BYTES}`)
+  const frame = Buffer.allocUnsafe(PREFIX_BYTES + payload.length)
+  frame.writeUInt32BE(OVERHEAD_BYTES + payload.length, 0)
+  frame[4] = type
+  frame.writeUInt32BE(channel, 5)
+  frame.set(payload, PREFIX_BYTES)
+  return frame
+}
+
+export class FrameError extends Error {}
+
+/**
+ * Cuts a byte stream into frames. Frames that lie whole in one chunk are not copied; the payload is valid until the caller returns, as it may
+ * share the chunk's memory.
+ */
+export class AgentFrameDecoder {
+  #rest: Buffer = Buffer.alloc(0)
+
+  /** Throws FrameError when the stream is not one of frames; the decoder is then of no more use. */
+  push(chunk: Buffer, onFrame: (frame: AgentFrame) => void): void {
+    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
+    let at = 0
+    while (bytes.length - at >= 4) {
+      const length = bytes.readUInt32BE(at)
+      if (length < OVERHEAD_BYTES || length > OVERHEAD_BYTES + FRAME_PAYLOAD_BYTES) {
+        throw new FrameError(`a frame of ${length} bytes is out of range`)
+      }
+      const end = at + 4 + length
+      if (bytes.length < end) break
+      onFrame({ type: bytes[at + 4] as number, channel: bytes.readUInt32BE(at + 5), payload: bytes.subarray(at + PREFIX_BYTES, end) })
+      at = end
+    }
+    this.#rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at))
+  }
+}

@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { createProxyServer } from 'http-proxy-3'
+import type { Logger } from '../platform/logger.ts'
+import type { Health } from './health.ts'
+import { contentSecurityPolicy, createNonce, SECURITY_HEADERS } from './security-headers.ts'
+
+export type HttpDeps = {
+  readonly health: () => Promise<Health>
+  /** Where the pages are served now. */
+  readonly web: () => { readonly host: string; readonly port: number }
+  readonly dev: boolean
+  readonly log: Logger
+}
+
+/** A browser sends about 1 KiB of headers, a few cookies more. */
+const HEADER_BYTES = 16 * 1024
+const HEADERS_MS = 10_000
+const REQUEST_MS = 30_000
+const CONNECTIONS = 4096
+
+/** The only public port: answers `/healthz` itself and hands the rest to the pages, each with its own policy and nonce. */
+export function createHttpServer(deps: HttpDeps): {
+  readonly server: Server
+  readonly webUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+} {
+  // The pages' process is ours, on loopback: forwarded headers are for it alone to build addresses with.
+  const proxy = createProxyServer({ xfwd: true, proxyTimeout: REQUEST_MS })
+  proxy.on('error', (fault, _request, target) => {
+    deps.log.warn({ err: fault }, 'the web process did not answer')
+    if (isResponse(target)) {
+      if (target.headersSent) target.destroy()
+      else unavailable(target)
+    } else target?.destroy()
+  })
+  const target = (): string => {
+    const { host, port } = deps.web()
+    return `http://${host}:${port}`
+  }
+
+  const server = createServer(
+    { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    (request, response) => {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+      if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)
+      // Only pages are proxied, and pages are only read: no body ever reaches the web process.
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
+      if (!path.startsWith('/_next/')) protect(request, response)
+      proxy.web(request, response, { target: target() })
+    },
+  )
+  server.maxConnections = CONNECTIONS
+
+  /** The policy goes to the browser, and to Next, which puts the nonce on its own scripts. Whatever a client sent there is not heard. */
+  function protect(request: IncomingMessage, response: ServerResponse): void {
+    const nonce = createNonce()
+    const policy = contentSecurityPolicy(nonce, deps.dev)
+    request.headers['content-security-policy'] = policy
+    request.headers['x-nonce'] = nonce
+    response.setHeader('content-security-policy', policy)
+  }
+
+  async function answerHealth(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
+    const health = path === '/healthz/live' ? { live: true, ready: true } : await deps.health()
+    answer(response, health.ready ? 200 : 503, 'application/json', `${JSON.stringify(health)}\n`, { 'cache-control': 'no-store' })
+  }
+
+  return {
+    server,
+    webUpgrade: (request, socket, head) => {
+      // Hot reload, in development only.
+      if (!deps.dev || !(request.url ?? '').startsWith('/_next/')) return false
+      proxy.ws(request, socket, head, { target: target() })
+      return true
+    },
+  }
+}
+
+function isResponse(target: unknown): target is ServerResponse {
+  return typeof target === 'object' && target !== null && 'setHeader' in target
+}
+
+function answer(response: ServerResponse, status: number, type: string, body: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
+  response.end(body)
+}
+
+/** While the web process starts again, the page says so and tries again by itself. */
+function unavailable(response: ServerResponse): void {
+  const page =
+    '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Glovebox</title><p>The page is starting again. This takes a moment.</p>\n'
+  response.removeHeader('content-security-policy')
+  answer(response, 503, 'text/html', page, {
+    'content-security-policy': "default-src 'none'",
+    'retry-after': '2',
+    'cache-control': 'no-store',
+  })
+}

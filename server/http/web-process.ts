@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from '../platform/logger.ts'
+
+/** Debian's `nobody`: an account that owns nothing. */
+const NOBODY = 65_534
+const READY_MS = 60_000
+const RESTART_MS = 500
+const RESTART_MOST_MS = 15_000
+const STOP_MS = 3000
+
+export type WebProcessOptions = {
+  /** The repository. */
+  readonly root: string
+  readonly dev: boolean
+  /** Where a copy that an unprivileged user can read is laid, when the server is root. */
+  readonly stateFolder: string
+  readonly log: Logger
+}
+
+/**
+ * The pages: Next in a process of its own, with neither the engine's socket nor the server's environment, under another user when the server
+ * is root. It ends when its standard input closes, so it never outlives the server.
+ */
+export class WebProcess {
+  readonly #options: WebProcessOptions
+  #child: ChildProcess | null = null
+  #port = 0
+  #stopping = false
+  #failures = 0
+  #ready: Promise<void> = Promise.resolve()
+
+  constructor(options: WebProcessOptions) {
+    this.#options = options
+  }
+
+  /** Where the pages are now; a restart changes the port. */
+  get target(): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: this.#port }
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null
+  }
+
+  /** Resolves when the pages can be served. Rejects when they cannot in a minute. */
+  async start(): Promise<void> {
+    const program = this.#options.dev ? devProgram(this.#options.root) : await this.#productionProgram()
+    this.#ready = this.#spawn(program)
+    await this.#ready
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    const child = this.#child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise(resolve => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+    await ended
+    clearTimeout(timer)
+  }
+
+  async #spawn(program: Program): Promise<void> {
+    const port = await freePort()
+    this.#port = port
+    const asRoot = process.getuid?.() === 0 && !this.#options.dev
+    const child = spawn(process.execPath, [...program.args], {
+      cwd: program.folder,
+      // Nothing of the server's own environment but what Node needs to start.
+      env: {
+        PATH: process.env.PATH ?? '/usr/bin:/bin',
+        NODE_ENV: this.#options.dev ? 'development' : 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        HOSTNAME: '127.0.0.1',
+        PORT: String(port),
+      },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(asRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    })
+    this.#child = child
+    const { log } = this.#options
+    child.stdout?.on('data', (text: Buffer) => log.debug({ web: text.toString('utf8').trim().slice(0, 2000) }, 'web'))
+    child.stderr?.on('data', (text: Buffer) => log.warn({ web: text.toString('utf8').trim().slice(0, 2000) }, 'web'))
+    child.on('error', fault => log.error({ err: fault }, 'the web process could not be started'))
+    const ended = new Promise<never>((_resolve, reject) => {
+      child.once('exit', (code, signal) => {
+        reject(new Error(`the web process ended (${signal ?? code})`))
+        if (!this.#stopping) this.#restart(program, signal ?? code)
+      })
+    })
+    ended.catch(() => {})
+    await Promise.race([untilServing(port), ended])
+    this.#failures = 0
+    log.info({ port, pid: child.pid, uid: asRoot ? NOBODY : process.getuid?.() }, 'pages are served')
+  }
+
+  #restart(program: Program, how: string | number | null): void {
+    this.#options.log.error({ how }, 'the web process ended by itself and is started again')
+    const delay = Math.min(RESTART_MS * 2 ** this.#failures, RESTART_MOST_MS)
+    this.#failures += 1
+    setTimeout(() => {
+      if (this.#stopping) return
+      this.#ready = this.#spawn(program)
+      this.#ready.catch(fault => this.#options.log.error({ err: fault }, 'the web process does not serve'))
+    }, delay)
+  }
+
+  /** Next's standalone output, where the unprivileged user can read it: the repository may lie in a home folder that is closed to it. */
+  async #productionProgram(): Promise<Program> {
+    const built = join(this.#options.root, 'dist/web')
+    if (process.getuid?.() !== 0) return webProgram(built)
+    const [build] = await readdir(join(built, '.next/build-id'))
+    if (!build) throw new Error('the pages are not built: run npm start')
+    const copies = join(this.#options.stateFolder, 'web')
+    const copy = join(copies, build)
+    const present = await readdir(copies).catch(() => [] as string[])
+    if (!present.includes(build)) {
+      const unfinished = `${copy}.${process.pid}`
+      await mkdir(copies, { recursive: true, mode: 0o755 })
+      await cp(built, unfinished, { recursive: true })
+      await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }))
+    }
+    for (const old of present) if (old !== build) await rm(join(copies, old), { recursive: true, force: true })
+    return webProgram(copy)
+  }
+}
+
+type Program = { readonly folder: string; readonly args: readonly string[] }
+
+/** Ends with its parent: the pipe on its standard input closes however the server goes. */
+const WITH_PARENT = `process.stdin.on('close', () => process.exit(0)).resume();`
+
+function webProgram(folder: string): Program {
+  return { folder, args: ['--max-old-space-size=512', '--eval', `${WITH_PARENT} import(${JSON.stringify(join(folder, 'server.js'))})`] }
+}
+
+function devProgram(root: string): Program {
+  const next = join(root, 'node_modules/next/dist/bin/next')
+  const code = `${WITH_PARENT} process.argv = [process.argv[0], ${JSON.stringify(next)}, 'dev', '--hostname', '127.0.0.1', '--port', process.env.PORT]; import(${JSON.stringify(next)})`
+  return { folder: root, args: ['--eval', code] }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/** Next says nothing a machine can wait for; the first answer is the sign. */
+async function untilServing(port: number): Promise<void> {
+  const deadline = performance.now() + READY_MS
+  for (;;) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/icon.svg`, { signal: AbortSignal.timeout(READY_MS) })
+      await response.arrayBuffer()
+      return
+    } catch (fault) {
+      if (performance.now() > deadline) throw new Error('the pages were not served in time', { cause: fault })
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { z } from 'zod'
+
+const MIB = 1024 * 1024
+
+/**
+ * Boxes that this machine can hold: half its memory at the standard limit of one box (256 MiB), at most 64, at least 2. Boxes share memory
+ * they do not use, so this errs on the careful side.
+ */
+function defaultMaxBoxes(): number {
+  return Math.max(2, Math.min(64, Math.floor(totalmem() / 2 / (256 * MIB))))
+}
+
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+
+/** The server's settings, all from the environment. Names, defaults and meaning are listed in README.md. */
+const Environment = z.object({
+  GLOVEBOX_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  GLOVEBOX_PORT: integer(0, 65_535).default(3000),
+  /** Origins, comma separated, that may open the WebSocket besides the host's own: for a proxy that changes the host name. */
+  GLOVEBOX_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const origins = text
+        .split(',')
+        .map(part => part.trim())
+        .filter(part => part !== '')
+      for (const origin of origins) {
+        if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+          context.addIssue({ code: 'custom', message: `"${origin}" is not an origin such as https://code.example.org` })
+        }
+      }
+      return origins
+    }),
+  GLOVEBOX_MAX_BOXES: integer(1, 1000).default(defaultMaxBoxes),
+  GLOVEBOX_WARM_BOXES: integer(0, 100).default(() => Math.min(4, Math.max(2, availableParallelism()))),
+  GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
+  GLOVEBOX_SESSIONS_PER_ADDRESS: integer(1, 10_000).default(200),
+  GLOVEBOX_QUEUE: integer(1, 10_000).default(200),
+  GLOVEBOX_GRACE_SECONDS: integer(0, 3600).default(30),
+  GLOVEBOX_BOX_IDLE_SECONDS: integer(1, 86_400).default(300),
+  GLOVEBOX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Where the engine listens: unix:///path or tcp://host:port. Empty: the usual places are tried. */
+  DOCKER_HOST: z.string().max(1024).default(''),
+})
+
+export type Config = {
+  readonly host: string
+  readonly port: number
+  readonly origins: readonly string[]
+  readonly maxBoxes: number
+  readonly warmBoxes: number
+  readonly maxSessions: number
+  readonly sessionsPerAddress: number
+  readonly maxQueue: number
+  readonly graceMs: number
+  readonly boxIdleMs: number
+  readonly logLevel: string
+  readonly dockerHost: string
+}
+
+export class ConfigError extends Error {}
+
+/** Reads the settings, or throws a ConfigError that names each variable that is wrong and what it may be. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty value means "not set": that is what `VARIABLE= npm start` and empty lines of an env file mean.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings are not valid:\n${faults.join('\n')}`)
+  }
+  const e = parsed.data
+  return {
+    host: e.GLOVEBOX_HOST,
+    port: e.GLOVEBOX_PORT,
+    origins: e.GLOVEBOX_ORIGINS,
+    maxBoxes: e.GLOVEBOX_MAX_BOXES,
+    warmBoxes: Math.min(e.GLOVEBOX_WARM_BOXES, e.GLOVEBOX_MAX_BOXES - 1),
+    maxSessions: e.GLOVEBOX_MAX_SESSIONS,
+    sessionsPerAddress: e.GLOVEBOX_SESSIONS_PER_ADDRESS,
+    maxQueue: e.GLOVEBOX_QUEUE,
+    graceMs: e.GLOVEBOX_GRACE_SECONDS * 1000,
+    boxIdleMs: e.GLOVEBOX_BOX_IDLE_SECONDS * 1000,
+    logLevel: e.GLOVEBOX_LOG_LEVEL,
+    dockerHost: e.DOCKER_HOST,
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { Readable } from 'node:stream'
+import { pack } from 'tar-stream'
+import type { Profile } from './profile.ts'
+
+/** What images are made of. `folder` is the repository's `profiles/`; ids are content hashes as the engine gives them. */
+export type ImageSources = { readonly folder: string; readonly baseId: string }
+
+type ContextFile = { readonly name: string; readonly bytes: Buffer; readonly executable: boolean }
+
+/** Length of the hash in a tag: 64 bits, plenty for a handful of images. */
+const HASH_CHARS = 16
+
+async function readTree(root: string, prefix: string): Promise<ContextFile[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((fault: NodeJS.ErrnoException) => {
+    if (fault.code === 'ENOENT') return []
+    throw fault
+  })
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return Promise.all(
+    files.sort().map(async path => ({
+      name: join(prefix, relative(root, path)).split(sep).join('/'),
+      bytes: await readFile(path),
+      executable: ((await stat(path)).mode & 0o100) !== 0,
+    })),
+  )
+}
+
+function digest(files: readonly ContextFile[], inputs: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const input of inputs) hash.update(`${input.length}:${input}`)
+  for (const file of files) hash.update(`${file.name}\0${file.executable}\0${file.bytes.length}\0`).update(file.bytes)
+  return hash.digest('hex').slice(0, HASH_CHARS)
+}
+
+function toTar(files: readonly ContextFile[]): Readable {
+  const tar = pack()
+  const folders = new Set<string>()
+  for (const file of files) {
+    // Folders get an entry of their own, so that they do not inherit the umask of whoever builds.
+    const parts = file.name.split('/').slice(0, -1)
+    for (let depth = 1; depth <= parts.length; depth++) folders.add(parts.slice(0, depth).join('/'))
+  }
+  for (const folder of folders) tar.entry({ name: `${folder}/`, type: 'directory', mode: 0o755, mtime: new Date(0) })
+  for (const file of files) tar.entry({ name: file.name, mode: file.executable ? 0o755 : 0o644, mtime: new Date(0) }, file.bytes)
+  tar.finalize()
+  return Readable.from(tar)
+}
+
+export type ImagePlan = {
+  readonly tag: string
+  readonly dockerfile: string
+  readonly args: Readonly<Record<string, string>>
+  readonly context: () => Readable
+}
+
+/** The agent's image. Its tag is the hash of the agent's sources, its Dockerfile and the base. */
+export async function planAgentImage({ folder, baseId }: ImageSources): Promise<ImagePlan> {
+  const files = [
+    ...(await readTree(join(folder, 'agent'), 'agent')),
+    { name: 'Dockerfile', bytes: await readFile(join(folder, 'images/agent.Dockerfile')), executable: false },
+  ]
+  const tag = `glovebox/agent:${digest(files, [baseId])}`
+  return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId }, context: () => toTar(files) }
+}
+
+/** A language's image. Its tag is the hash of its packages, its own files, the Dockerfile, the agent and the base. */
+export async function planProfileImage(profile: Profile, { folder, baseId }: ImageSources): Promise<ImagePlan> {
+  const agent = await planAgentImage({ folder, baseId })
+  const files = [
+    ...(await readTree(join(folder, 'languages', profile.id, 'rootfs'), 'rootfs')),
+    { name: 'Dockerfile', bytes: await readFile(join(folder, 'images/Dockerfile')), executable: false },
+  ]
+  // COPY needs the folder to be there, even for a language that brings no files.
+  if (files.length === 1) files.push({ name: 'rootfs/etc/.keep', bytes: Buffer.alloc(0), executable: false })
+  const packages = profile.packages.join(' ')
+  const tag = `glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages])}`
+  return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages }, context: () => toTar(files) }
+}

@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { SOURCE_BYTES } from '../protocol/limits.ts'
+import { BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
+
+/** The whole environment of a program in a box, before a profile adds to it. Documented in SECURITY.md. */
+const BASE_ENV = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: '/code',
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  COLORTERM: 'truecolor',
+} as const
+
+async function readJson<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
+  const text = await readFile(path, 'utf8')
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`${path} is not JSON: ${(cause as Error).message}`)
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(issue => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`)
+    throw new Error(`${path} is not valid:\n${faults.join('\n')}`)
+  }
+  return parsed.data
+}
+
+/**
+ * Loads and validates every profile under `folder` (the repository's `profiles/`), sorted by id. Throws an error that names the
+ * file and the field.
+ */
+export async function loadProfiles(folder: string): Promise<readonly Profile[]> {
+  const limits = await readJson(join(folder, 'limits.json'), LimitsFile)
+  const languages = join(folder, 'languages')
+  const ids = (await readdir(languages, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(entry => entry.name)
+  return Promise.all(
+    ids.sort().map(async id => {
+      if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new Error(`${join(languages, id)}: a language's folder is named in small letters`)
+      const file = await readJson(join(languages, id, 'profile.json'), ProfileFile)
+      const starter = await readFile(join(languages, id, file.starter), 'utf8')
+      if (Buffer.byteLength(starter) > SOURCE_BYTES) throw new Error(`${id}: the starter is above the source limit`)
+      return {
+        id,
+        title: file.title,
+        editorLanguage: file.editorLanguage,
+        mainFile: file.mainFile,
+        starter,
+        packages: file.packages,
+        run: file.run,
+        standby: file.standby,
+        version: { argv: file.version.argv, pattern: new RegExp(file.version.pattern) },
+        env: { ...BASE_ENV, ...file.env },
+        runLimits: RunLimits.parse({ ...limits.session, ...file.limits.session }),
+        boxLimits: BoxLimits.parse({ ...limits.box, ...file.limits.box }),
+      }
+    }),
+  )
+}

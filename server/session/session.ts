@@ -1,0 +1,312 @@
+import { randomBytes } from 'node:crypto'
+import type { Lease, Pool } from '../box/pool.ts'
+import { Run } from '../box/runner.ts'
+import { AppError, assertNever, publicError } from '../platform/app-error.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Profile } from '../profiles/profile.ts'
+import { Close, type CloseCode } from '../protocol/close-codes.ts'
+import { fileNameFault } from '../protocol/file-name.ts'
+import { ARGUMENT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../protocol/limits.ts'
+import type { ClientMessage, HelloMessage, RunRequest, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
+import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import { OutputGate } from './output-gate.ts'
+import { initialState, type SessionEffect, type SessionEvent, type SessionState, step, toWork } from './transitions.ts'
+
+/** One browser's end of a session. A session has at most one. */
+export interface Connection {
+  send(message: ServerMessage): void
+  /** Sends a run's output; `bytes` are not changed later. */
+  sendOutput(run: number, bytes: Buffer): void
+  close(code: CloseCode, why: string): void
+}
+
+export type SessionDeps = {
+  readonly pool: Pool
+  readonly profiles: ReadonlyMap<string, Profile>
+  readonly log: Logger
+  readonly graceMs: number
+  readonly boxIdleMs: number
+}
+
+/** 192 bits: the token is all it takes to take a session over. */
+const TOKEN_BYTES = 24
+
+/**
+ * One browser tab's hold on a box. Every cause — a message, the box, a timer, the connection — is an event; `step` decides, this class
+ * carries out.
+ */
+export class Session {
+  readonly token = randomBytes(TOKEN_BYTES).toString('base64url')
+  /** Where it came from: what fairness and bounds count by. */
+  readonly tenant: string
+  readonly #deps: SessionDeps
+  readonly #onEnd: () => void
+  #state: SessionState = initialState()
+  #connection: Connection | null = null
+  #lease: Lease | null = null
+  #forgetBox: () => void = () => {}
+  #take: AbortController | null = null
+  #run: Run | null = null
+  /** The current or last run's output. */
+  #output: { readonly run: number; readonly gate: OutputGate } | null = null
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #inbox: SessionEvent[] = []
+  #stepping = false
+
+  constructor(deps: SessionDeps, tenant: string, onEnd: () => void) {
+    this.#deps = deps
+    this.tenant = tenant
+    this.#onEnd = onEnd
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /**
+   * Makes a connection the session's own; one that was there before is closed. Sends the welcome and what output it lacks.
+   * @param profiles what the page is told of the languages.
+   */
+  attach(connection: Connection, hello: HelloMessage, profiles: WelcomeMessage['profiles']): void {
+    const resumed = hello.resume?.session === this.token
+    this.#connection?.close(Close.replaced, 'the session was taken over by another connection')
+    this.#connection = connection
+    this.#dispatch({ type: 'attached' })
+    const output = this.#output
+    const received = hello.resume && output?.run === hello.resume.run ? hello.resume.received : 0
+    const replay = resumed && output ? output.gate.replay(received) : null
+    connection.send({
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      session: this.token,
+      resumed,
+      graceMs: this.#deps.graceMs,
+      lastRun: this.#state.lastRun,
+      profiles,
+      work: toWork(this.#state.work, Date.now()),
+      replay: replay && output ? { run: output.run, from: replay.from } : null,
+    })
+    if (replay && output && replay.bytes.length > 0) connection.sendOutput(output.run, replay.bytes)
+  }
+
+  /** The connection has closed. Late news of one that was replaced changes nothing. */
+  detach(connection: Connection): void {
+    if (this.#connection !== connection) return
+    this.#connection = null
+    this.#dispatch({ type: 'detached' })
+  }
+
+  send(message: ServerMessage): void {
+    this.#connection?.send(message)
+  }
+
+  handle(message: Exclude<ClientMessage, { type: 'hello' | 'ping' }>): void {
+    switch (message.type) {
+      case 'run': {
+        const fault = this.#refusal(message)
+        if (fault) this.send({ type: 'error', code: fault.code, message: fault.message, run: message.run })
+        else this.#dispatch({ type: 'run', request: message })
+        return
+      }
+      case 'stop':
+        return this.#dispatch({ type: 'stop', run: message.run })
+      case 'ack':
+        if (this.#output?.run === message.run) this.#output.gate.ack(message.offset)
+        return
+      case 'resize':
+        return this.#liveRun(message.run)?.resize(message.size)
+      case 'signal':
+        return this.#liveRun(message.run)?.signal(message.signal)
+      case 'eof':
+        return this.#liveRun(message.run)?.eof()
+      default:
+        return assertNever(message)
+    }
+  }
+
+  /** Input for a run. What is for another run than the live one is late and dropped. */
+  input(run: number, bytes: Uint8Array): void {
+    try {
+      this.#liveRun(run)?.write(bytes)
+    } catch (fault) {
+      if (!(fault instanceof AppError)) throw fault
+      this.send({ type: 'error', code: fault.code, message: fault.message, run })
+    }
+  }
+
+  /** Ends the session: its run is killed, its box destroyed. */
+  end(): void {
+    this.#dispatch({ type: 'end' })
+  }
+
+  #liveRun(run: number): Run | null {
+    return this.#output?.run === run ? this.#run : null
+  }
+
+  /** Why these sources are not run, or null. */
+  #refusal(request: RunRequest): AppError | null {
+    if (!this.#deps.profiles.has(request.profile)) return new AppError('bad_profile', 'This language is not installed on this server.')
+    if (request.files.length > SOURCE_FILES) {
+      return new AppError('source_too_large', `A run may have ${SOURCE_FILES} files; these are ${request.files.length}.`)
+    }
+    let bytes = 0
+    for (const file of request.files) {
+      const fault = fileNameFault(file.name)
+      if (fault) return new AppError('bad_name', fault)
+      bytes += Buffer.byteLength(file.content)
+    }
+    if (new Set(request.files.map(file => file.name)).size < request.files.length) {
+      return new AppError('bad_name', 'Two files have the same name.')
+    }
+    if (bytes > SOURCE_BYTES) {
+      const size = (bytes / 1_048_576).toFixed(1)
+      return new AppError('source_too_large', `The source is ${size} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
+    }
+    if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
+      return new AppError('bad_message', `A program argument may have ${ARGUMENT_BYTES / 1024} KB, and no zero byte.`)
+    }
+    return null
+  }
+
+  /** Events that an effect causes wait until the event before is dealt with: states change one at a time. */
+  #dispatch(event: SessionEvent): void {
+    this.#inbox.push(event)
+    if (this.#stepping) return
+    this.#stepping = true
+    try {
+      for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
+        const [state, effects] = step(this.#state, next, Date.now(), this.#deps)
+        if (next.type === 'run' && state.lastRun !== this.#state.lastRun) this.#output = null
+        this.#state = state
+        for (const effect of effects) this.#perform(effect)
+      }
+    } finally {
+      this.#stepping = false
+    }
+  }
+
+  #perform(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'take_box':
+        return this.#takeBox(effect.request)
+      case 'cancel_take':
+        this.#take?.abort(new AppError('internal', 'The wait for a box was given up.'))
+        this.#take = null
+        return
+      case 'start_run':
+        return this.#startRun(effect.request)
+      case 'stop_run':
+        return this.#run?.stop()
+      case 'reset_box':
+        return this.#resetBox()
+      case 'offer_box':
+        return this.#lease?.offer(() => this.#dispatch({ type: 'box_gone' }))
+      case 'drop_box':
+        return this.#dropBox()
+      case 'tell_work':
+        return this.send({ type: 'work', work: toWork(this.#state.work, Date.now()) })
+      case 'tell_error':
+        return this.send({ type: 'error', code: effect.code, message: effect.message, run: effect.run })
+      case 'wake_at':
+        return this.#wakeAt(effect.ms)
+      case 'forget':
+        for (const timer of this.#timers) clearTimeout(timer)
+        this.#connection = null
+        return this.#onEnd()
+      default:
+        return assertNever(effect)
+    }
+  }
+
+  #takeBox(request: RunRequest): void {
+    const take = new AbortController()
+    this.#take = take
+    const profile = this.#deps.profiles.get(request.profile) as Profile
+    this.#deps.pool
+      .take(profile, this.tenant, take.signal, position => this.#dispatch({ type: 'queued', position }))
+      .then(
+        lease => {
+          if (take.signal.aborted) return void lease[Symbol.asyncDispose]()
+          this.#take = null
+          this.#lease = lease
+          this.#forgetBox = lease.box.link.onLost(() => this.#dispatch({ type: 'box_gone' }))
+          this.#dispatch({ type: 'box_taken' })
+        },
+        fault => {
+          if (take.signal.aborted) return
+          this.#take = null
+          this.#dispatch({ type: 'box_refused', ...this.#report(fault) })
+        },
+      )
+  }
+
+  #startRun(request: RunRequest): void {
+    const lease = this.#lease
+    if (!lease) throw new Error('a run starts in a box')
+    lease.withdraw()
+    const { run: number, profile } = request
+    const waitMs = this.#state.work.name === 'starting' ? Date.now() - this.#state.work.sinceMs : 0
+    const gate = new OutputGate(bytes => run.credit(bytes))
+    const run = new Run(lease.box, request, {
+      onStarted: () => this.#dispatch({ type: 'started', run: number }),
+      onOutput: bytes => {
+        // A frame's payload shares its memory with what the engine sent: the ring needs bytes of its own.
+        const own = Buffer.from(bytes)
+        gate.push(own)
+        this.#connection?.sendOutput(number, own)
+      },
+    })
+    this.#run = run
+    this.#output = { run: number, gate }
+    run.outcome.then(
+      ({ report, boxUsable, standby }) => {
+        this.#run = null
+        this.#deps.log.info({ profile, run: number, standby, waitMs, ...report }, 'run')
+        this.#dispatch({ type: 'exited', run: number, report, boxUsable })
+      },
+      fault => {
+        this.#run = null
+        const boxUsable = fault instanceof AppError && !lease.box.link.lost
+        this.#dispatch({ type: 'run_refused', run: number, boxUsable, ...this.#report(fault) })
+      },
+    )
+  }
+
+  #resetBox(): void {
+    const lease = this.#lease
+    if (!lease) return this.#dispatch({ type: 'reset', clean: false })
+    lease.box.link.reset([]).then(
+      ({ clean, leftovers }) => {
+        if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
+        this.#dispatch({ type: 'reset', clean })
+      },
+      () => this.#dispatch({ type: 'reset', clean: false }),
+    )
+  }
+
+  #dropBox(): void {
+    this.#forgetBox()
+    this.#forgetBox = () => {}
+    const lease = this.#lease
+    this.#lease = null
+    void lease?.[Symbol.asyncDispose]()
+  }
+
+  #wakeAt(ms: number): void {
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        this.#dispatch({ type: 'tick' })
+      },
+      Math.max(0, ms - Date.now()) + 1,
+    ).unref()
+    this.#timers.add(timer)
+  }
+
+  /** Logs a fault that is ours, and says what the page is told of it. */
+  #report(fault: unknown): ReturnType<typeof publicError> {
+    const told = publicError(fault)
+    if (told.code === 'internal') this.#deps.log.error({ err: fault }, 'a run could not be started')
+    return told
+  }
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { Close } from '../protocol/close-codes.ts'
+import { MESSAGE_BYTES } from '../protocol/limits.ts'
+import { isOwnOrigin } from './origin.ts'
+import { type SocketDeps, serveSocket } from './socket.ts'
+
+export type UpgradeDeps = SocketDeps & {
+  readonly origins: readonly string[]
+  /** Takes upgrades of other paths; true when it did. In production nothing does. */
+  readonly otherUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+}
+
+/** Lets WebSockets in on `/ws`, and nothing else anywhere. Returns how to close them all. */
+export function acceptSockets(server: Server, deps: UpgradeDeps): { readonly count: () => number; closeAll(): void } {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    if (pathOf(request) !== '/ws') {
+      if (!deps.otherUpgrade(request, socket, head)) refuse(socket, '404 Not Found')
+      return
+    }
+    if (!isOwnOrigin(request.headers.origin, request.headers.host, deps.origins)) return refuse(socket, '403 Forbidden')
+    sockets.handleUpgrade(request, socket, head, webSocket => serveSocket(webSocket, request.socket.remoteAddress ?? 'unknown', deps))
+  })
+  return {
+    count: () => sockets.clients.size,
+    closeAll: () => {
+      for (const client of sockets.clients) client.close(Close.shuttingDown, 'the server shuts down')
+    },
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? '/'
+  const query = url.indexOf('?')
+  return query === -1 ? url : url.slice(0, query)
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
