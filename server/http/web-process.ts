@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from '../platform/logger.ts'
@@ -10,6 +10,7 @@ const READY_MS = 60_000
 const RESTART_MS = 500
 const RESTART_MOST_MS = 15_000
 const STOP_MS = 3000
+const COPIES_KEPT = 3
 
 export type WebProcessOptions = {
   /** The repository. */
@@ -112,18 +113,19 @@ export class WebProcess {
   async #productionProgram(): Promise<Program> {
     const built = join(this.#options.root, 'dist/web')
     if (process.getuid?.() !== 0) return webProgram(built)
-    const [build] = await readdir(join(built, '.next/build-id'))
-    if (!build) throw new Error('the pages are not built: run npm start')
+    const build = await readFile(join(built, '.next/BUILD_ID'), 'utf8').catch(() => {
+      throw new Error('the pages are not built: run npm start')
+    })
     const copies = join(this.#options.stateFolder, 'web')
     const copy = join(copies, build)
-    const present = await readdir(copies).catch(() => [] as string[])
+    await mkdir(copies, { recursive: true, mode: 0o755 })
+    const present = await readdir(copies)
     if (!present.includes(build)) {
       const unfinished = `${copy}.${process.pid}`
-      await mkdir(copies, { recursive: true, mode: 0o755 })
       await cp(built, unfinished, { recursive: true })
       await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }))
     }
-    for (const old of present) if (old !== build) await rm(join(copies, old), { recursive: true, force: true })
+    await removeOldCopies(copies, build)
     return webProgram(copy)
   }
 }
@@ -141,6 +143,14 @@ function devProgram(root: string): Program {
   const next = join(root, 'node_modules/next/dist/bin/next')
   const code = `${WITH_PARENT} process.argv = [process.argv[0], ${JSON.stringify(next)}, 'dev', '--hostname', '127.0.0.1', '--port', process.env.PORT]; import(${JSON.stringify(next)})`
   return { folder: root, args: ['--eval', code] }
+}
+
+/** Another server, started before the last build, may still serve the copy before: the newest few stay. */
+async function removeOldCopies(copies: string, current: string): Promise<void> {
+  const others = (await readdir(copies)).filter(name => name !== current)
+  const dated = await Promise.all(others.map(async name => ({ name, atMs: (await stat(join(copies, name))).mtimeMs })))
+  dated.sort((a, b) => b.atMs - a.atMs)
+  for (const { name } of dated.slice(COPIES_KEPT)) await rm(join(copies, name), { recursive: true, force: true })
 }
 
 function freePort(): Promise<number> {

@@ -41,6 +41,8 @@ const Environment = z.object({
   GLOVEBOX_GRACE_SECONDS: integer(0, 3600).default(30),
   GLOVEBOX_BOX_IDLE_SECONDS: integer(1, 86_400).default(300),
   GLOVEBOX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Where files are kept that the server needs again. Empty: the usual place for this user. */
+  GLOVEBOX_STATE_FOLDER: z.string().max(1024).default(''),
   /** Where the engine listens: unix:///path or tcp://host:port. Empty: the usual places are tried. */
   DOCKER_HOST: z.string().max(1024).default(''),
 })
@@ -57,6 +59,7 @@ export type Config = {
   readonly graceMs: number
   readonly boxIdleMs: number
   readonly logLevel: string
+  readonly stateFolder: string
   readonly dockerHost: string
 }
 
@@ -84,6 +87,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     graceMs: e.GLOVEBOX_GRACE_SECONDS * 1000,
     boxIdleMs: e.GLOVEBOX_BOX_IDLE_SECONDS * 1000,
     logLevel: e.GLOVEBOX_LOG_LEVEL,
+    stateFolder: e.GLOVEBOX_STATE_FOLDER,
     dockerHost: e.DOCKER_HOST,
   }
 }

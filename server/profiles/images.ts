@@ -5,6 +5,9 @@ import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import type { Profile } from './profile.ts'
 
+/** The tag under which the base of every image is known to the engine, wherever it came from. */
+export const BASE_IMAGE = 'glovebox/base:trixie'
+
 /** What images are made of. `folder` is the repository's `profiles/`; ids are content hashes as the engine gives them. */
 export type ImageSources = { readonly folder: string; readonly baseId: string }
 

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{server,components,e2e}/**/*.test.ts'], exclude: ['**/*.engine.test.ts'] } },
+      {
+        test: {
+          name: 'engine',
+          include: ['server/**/*.engine.test.ts'],
+          // Boxes take their time on a loaded machine, and too many at once take more of it.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,130 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Pool } from './box/pool.ts'
+import { askVersion } from './box/toolchain.ts'
+import type { Engine } from './engine/engine.ts'
+import { createOwner, Reaper } from './engine/reaper.ts'
+import { createHealth } from './http/health.ts'
+import { createHttpServer } from './http/http-server.ts'
+import type { Config } from './platform/config.ts'
+import type { Logger } from './platform/logger.ts'
+import type { Profile } from './profiles/profile.ts'
+import type { ProfileInfo } from './protocol/messages.ts'
+import { SessionTable } from './session/session-table.ts'
+import { acceptSockets } from './ws/upgrade.ts'
+
+/** What the app needs of the pages' process. */
+export interface Web {
+  readonly target: { readonly host: string; readonly port: number }
+  stop(): Promise<void>
+}
+
+export type AppDeps = {
+  readonly config: Config
+  readonly engine: Engine
+  readonly profiles: readonly Profile[]
+  readonly web: Web
+  readonly dev: boolean
+  readonly log: Logger
+}
+
+export type App = {
+  readonly server: Server
+  /** Removes what servers before this one left, starts to make boxes, and listens. Resolves with the port. */
+  listen(): Promise<number>
+  /** The image of a profile is there: from now on it can be run. */
+  setImage(profileId: string, image: string): void
+  /** Lets nobody in any more, ends every session and removes every box. Resolves when all of it is done. */
+  close(): Promise<void>
+}
+
+/** How long a profile that was installed may take to tell its version. */
+const VERSION_BOX_MS = 60_000
+
+/** Puts the server together. No side effect before `listen()`. */
+export function createApp({ config, engine, profiles, web, dev, log }: AppDeps): App {
+  const owner = createOwner()
+  const pool = new Pool({
+    engine,
+    labels: owner.labels,
+    profiles,
+    maxBoxes: config.maxBoxes,
+    warmBoxes: config.warmBoxes,
+    maxQueue: config.maxQueue,
+    log,
+  })
+  const reaper = new Reaper({ engine, owner, held: id => pool.holds(id), log })
+  const versions = new Map<string, string | null>()
+  const profileInfos = (): ProfileInfo[] =>
+    profiles.map(({ id, title, editorLanguage, mainFile, starter }) => ({
+      id,
+      title,
+      version: versions.get(id) ?? null,
+      editorLanguage,
+      mainFile,
+      starter,
+      ready: pool.isReady(id),
+    }))
+  const sessions = new SessionTable({
+    pool,
+    profiles: new Map(profiles.map(profile => [profile.id, profile])),
+    log,
+    graceMs: config.graceMs,
+    boxIdleMs: config.boxIdleMs,
+    maxSessions: config.maxSessions,
+    sessionsPerAddress: config.sessionsPerAddress,
+  })
+  const { server, webUpgrade } = createHttpServer({
+    health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size }),
+    web: () => web.target,
+    dev,
+    log,
+  })
+  const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
+  const stopped = new AbortController()
+
+  const tellProfiles = (): void => sessions.broadcast({ type: 'profiles', profiles: profileInfos() })
+
+  async function learnVersion(profile: Profile): Promise<void> {
+    try {
+      await using lease = await pool.take(profile, 'version', AbortSignal.any([stopped.signal, AbortSignal.timeout(VERSION_BOX_MS)]))
+      versions.set(profile.id, await askVersion(lease.box, profile))
+      tellProfiles()
+    } catch (fault) {
+      if (!stopped.signal.aborted) log.warn({ err: fault, profile: profile.id }, 'could not learn a toolchain’s version')
+    }
+  }
+
+  return {
+    server,
+    listen: async () => {
+      await reaper.start()
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(config.port, config.host, () => {
+          server.off('error', reject)
+          resolve()
+        })
+      })
+      return (server.address() as AddressInfo).port
+    },
+    setImage: (profileId, image) => {
+      const profile = profiles.find(candidate => candidate.id === profileId)
+      if (!profile) throw new Error(`no profile ${profileId}`)
+      pool.setImage(profileId, image)
+      tellProfiles()
+      void learnVersion(profile)
+    },
+    close: async () => {
+      stopped.abort()
+      reaper.stop()
+      const closed = new Promise(resolve => server.close(resolve))
+      sockets.closeAll()
+      sessions.endAll()
+      await pool.close()
+      server.closeAllConnections()
+      await closed
+      await web.stop()
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type App, createApp } from './app.ts'
+import { dockerClient, type Endpoint, findEndpoint } from './engine/detect.ts'
+import { connectDockerEngine } from './engine/docker-engine.ts'
+import { DockerImages } from './engine/docker-images.ts'
+import { WebProcess } from './http/web-process.ts'
+import { AppError } from './platform/app-error.ts'
+import { ConfigError, readConfig } from './platform/config.ts'
+import { createLogger, type Logger } from './platform/logger.ts'
+import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
+import { loadProfiles } from './profiles/load.ts'
+import type { Profile } from './profiles/profile.ts'
+
+/** The folder above this file, as a source and as a bundle alike. */
+const ROOT = join(import.meta.dirname, '..')
+const IMAGE_CALL_MS = 30_000
+/** A drain that takes longer than this is cut short, as by a second SIGTERM. */
+const DRAIN_MS = 20_000
+
+async function main(): Promise<void> {
+  const startedMs = performance.now()
+  const config = readConfig(process.env)
+  const dev = process.env.NODE_ENV === 'development'
+  const log = createLogger(config.logLevel)
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  log.info({ version, node: process.version, dev }, 'Glovebox starts')
+
+  const endpoint = await findEndpoint(process.env)
+  const engine = await connectDockerEngine(endpoint)
+  const profiles = await loadProfiles(join(ROOT, 'profiles'))
+  const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
+  const app = createApp({ config, engine, profiles, web, dev, log })
+
+  let draining = false
+  const drain = (signal: NodeJS.Signals): void => {
+    if (draining) {
+      // Boxes end by themselves when their stream closes, and the next start removes what is left of them.
+      log.warn({ signal }, 'asked again: leaving at once')
+      process.exit(1)
+    }
+    draining = true
+    log.info({ signal }, 'draining')
+    setTimeout(() => process.exit(1), DRAIN_MS).unref()
+    app.close().then(
+      () => {
+        log.info('every box is removed')
+        process.exit(0)
+      },
+      fault => {
+        log.error({ err: fault }, 'could not shut down in order')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', drain)
+  process.on('SIGINT', drain)
+
+  const [port] = await Promise.all([app.listen(), web.start(), offerImages(app, profiles, endpoint, log)])
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  log.info({ url, engine: engine.name, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
+  if (process.stdout.isTTY) process.stdout.write(`\n  Glovebox is ready:  ${url}\n\n`)
+}
+
+/** Offers every language whose image the engine has. */
+async function offerImages(app: App, profiles: readonly Profile[], endpoint: Endpoint, log: Logger): Promise<void> {
+  const images = new DockerImages(dockerClient(endpoint, IMAGE_CALL_MS))
+  const baseId = await images.find(BASE_IMAGE)
+  for (const profile of profiles) {
+    const plan = baseId ? await planProfileImage(profile, { folder: join(ROOT, 'profiles'), baseId }) : null
+    if (plan && (await images.find(plan.tag))) app.setImage(profile.id, plan.tag)
+    else log.warn({ profile: profile.id }, 'this language has no image yet: npm start builds it')
+  }
+}
+
+/** Where a service keeps what it can make again (systemd's and XDG's words for it). */
+function defaultStateFolder(): string {
+  if (process.getuid?.() === 0) return '/var/lib/glovebox'
+  return join(process.env.XDG_STATE_HOME || join(homedir(), '.local/state'), 'glovebox')
+}
+
+main().catch(fault => {
+  const known = fault instanceof ConfigError || fault instanceof AppError || (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  const text =
+    (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      ? `${(fault as Error).message}\nAnother program uses this port. Choose one with: npm start -- --port 3001`
+      : known
+        ? (fault as Error).message
+        : String((fault as Error).stack ?? fault)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import { SetupError } from './steps.ts'
+
+export type Command = 'start' | 'dev' | 'test'
+
+export type SetupOptions = {
+  readonly command: Command
+  readonly help: boolean
+  readonly host: string | undefined
+  readonly port: string | undefined
+  readonly installEngine: boolean
+  /** Do not ask before something is installed. */
+  readonly yes: boolean
+  /** Make the base and every image again, with today's packages. */
+  readonly rebuild: boolean
+  /** For `npm test`: names of the suites to run; all when empty. */
+  readonly suites: readonly string[]
+}
+
+export const HELP = `Glovebox: a self-hosted code playground.
+
+  npm start [-- options]   Prepare what is missing, then serve
+  npm run dev              The same with hot reload
+  npm test [-- suite …]    Prepare what is missing, then run every check and test
+
+Options
+  --port <number>       Port to serve on (3000; GLOVEBOX_PORT)
+  --host <address>      Address to listen on (127.0.0.1; GLOVEBOX_HOST). 0.0.0.0 serves the whole network
+  --no-engine-install   Never install a container engine; fail with what to do when there is none
+  --yes                 Install what is missing without asking
+  --rebuild             Make the base image and every language again, with today's packages
+  --help                This text
+
+The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
+Every setting is listed in README.md.
+`
+
+/** Reads the command line. Throws a SetupError that names what is wrong. */
+export function readOptions(command: string, argv: readonly string[]): SetupOptions {
+  if (command !== 'start' && command !== 'dev' && command !== 'test') throw new SetupError(`There is no command ${command}.\n\n${HELP}`)
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(argv)
+  } catch (fault) {
+    throw new SetupError(`${(fault as Error).message}\n\n${HELP}`)
+  }
+  const { values, positionals } = parsed
+  if (positionals.length > 0 && command !== 'test') throw new SetupError(`Not understood: ${positionals.join(' ')}\n\n${HELP}`)
+  return {
+    command,
+    help: values.help,
+    host: values.host,
+    port: values.port,
+    installEngine: !values['no-engine-install'],
+    yes: values.yes,
+    rebuild: values.rebuild,
+    suites: positionals,
+  }
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      host: { type: 'string' },
+      port: { type: 'string', short: 'p' },
+      'no-engine-install': { type: 'boolean', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
+      rebuild: { type: 'boolean', default: false },
+    },
+  })
+}

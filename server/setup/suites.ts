@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { dockerClient, type Endpoint } from '../engine/detect.ts'
+import { BASE_IMAGE } from '../profiles/images.ts'
+import { installPackages } from './apt.ts'
+import { ensureAgentSource } from './images.ts'
+import { SetupError, type Steps } from './steps.ts'
+import { hasProgram } from './system.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+
+type Tally = { readonly passed: number; readonly failed: number }
+type Suite = { readonly name: string; readonly title: string; readonly run: (context: Context) => Promise<Tally> }
+type Context = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint; readonly results: string }
+
+const SUITES: readonly Suite[] = [
+  { name: 'lint', title: 'Lint and format', run: context => check(context, [bin(context, '@biomejs/biome/bin/biome'), 'ci', '.']) },
+  { name: 'types', title: 'Types', run: context => check(context, [bin(context, 'typescript/bin/tsc'), '--noEmit']) },
+  { name: 'unused', title: 'Unused files and dependencies', run: context => check(context, [bin(context, 'knip/bin/knip.js')]) },
+  {
+    name: 'lockfile',
+    title: 'Lockfile installs everywhere',
+    run: context => check(context, [join(context.root, 'server/setup/complete-lockfile.mjs'), '--check']),
+  },
+  { name: 'unit', title: 'Unit tests', run: context => vitest(context, 'unit') },
+  { name: 'agent', title: 'Agent tests (Go)', run: agentTests },
+  { name: 'engine', title: 'Tests with the engine', run: context => vitest(context, 'engine') },
+  { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
+]
+
+/** Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status. */
+export async function runSuites(steps: Steps, root: string, endpoint: Endpoint, names: readonly string[]): Promise<number> {
+  const unknown = names.filter(name => !SUITES.some(suite => suite.name === name))
+  if (unknown.length > 0) {
+    throw new SetupError(`No such suite: ${unknown.join(', ')}. There are: ${SUITES.map(suite => suite.name).join(', ')}.`)
+  }
+  const results = join(root, 'e2e/results')
+  await rm(results, { recursive: true, force: true })
+  await mkdir(results, { recursive: true })
+  const total = { passed: 0, failed: 0 }
+  for (const suite of SUITES) {
+    if (names.length > 0 && !names.includes(suite.name)) continue
+    const startedMs = performance.now()
+    steps.say(`\n── ${suite.title}`)
+    const tally = await suite.run({ steps, root, endpoint, results }).catch(fault => {
+      steps.say((fault as Error).message)
+      return { passed: 0, failed: 1 }
+    })
+    total.passed += tally.passed
+    total.failed += tally.failed
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+    steps.say(`── ${suite.title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
+  }
+  steps.say(`\n${total.passed} passed, ${total.failed} failed`)
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+/** The browser of the whole-system tests. */
+export async function ensureChromium(steps: Steps): Promise<void> {
+  if (hasProgram('chromium')) return steps.done(`Chromium: ${CHROMIUM}`)
+  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+    throw new SetupError(
+      'The whole-system tests need Chromium. Run this, then try again:\n\n    sudo apt-get install -y chromium fonts-noto-color-emoji\n',
+    )
+  }
+  await steps.step('Installing Chromium for the whole-system tests', progress =>
+    installPackages(['chromium', 'fonts-noto-color-emoji'], progress),
+  )
+}
+
+function bin(context: Context, path: string): string {
+  return join(context.root, 'node_modules', path)
+}
+
+/** Runs a Node program with its output shown. Resolves with its exit status. */
+async function run(context: Context, argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [...argv], {
+    cwd: context.root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, DOCKER_HOST: context.endpoint.address, NEXT_TELEMETRY_DISABLED: '1', ...env },
+  })
+  const [code] = await once(child, 'close')
+  return code ?? 1
+}
+
+async function check(context: Context, argv: readonly string[]): Promise<Tally> {
+  return (await run(context, argv)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+async function vitest(context: Context, project: string): Promise<Tally> {
+  const file = join(context.results, `${project}.json`)
+  const code = await run(context, [
+    bin(context, 'vitest/vitest.mjs'),
+    'run',
+    '--config',
+    '.vitest.config.ts',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const report = JSON.parse(await readFile(file, 'utf8')) as { numPassedTests: number; numFailedTests: number }
+  return settle(code, report.numPassedTests, report.numFailedTests)
+}
+
+async function playwright(context: Context): Promise<Tally> {
+  const file = join(context.results, 'e2e.json')
+  const code = await run(context, [bin(context, '@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
+  const { stats } = JSON.parse(await readFile(file, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } }
+  return settle(code, stats.expected, stats.unexpected + stats.flaky)
+}
+
+/** The Go tests run in the image stage that has the toolchain. Making process namespaces, for tests of a process 1, takes CAP_SYS_ADMIN there. */
+async function agentTests(context: Context): Promise<Tally> {
+  const image = await context.steps.step('Building the agent’s test image', progress =>
+    ensureAgentSource(context.endpoint, context.root, BASE_IMAGE, progress),
+  )
+  const docker = dockerClient(context.endpoint, 0)
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: ['sh', '-c', 'go vet ./... && go test -json ./...'],
+    Tty: true,
+    HostConfig: { NetworkMode: 'none', AutoRemove: false, CapAdd: ['SYS_ADMIN'], SecurityOpt: ['seccomp=unconfined'], Memory: 2 ** 31 },
+  })
+  try {
+    const output = await container.attach({ stream: true, stdout: true, stderr: true })
+    await container.start()
+    let passed = 0
+    let failed = 0
+    for await (const line of createInterface({ input: output })) {
+      const event = readTestEvent(line)
+      if (!event) context.steps.say(line)
+      else if (event.Test && event.Action === 'pass') passed += 1
+      else if (event.Test && event.Action === 'fail') failed += 1
+      else if (event.Action === 'output' && event.Output && !/^\s*(=== |--- PASS|PASS)/.test(event.Output))
+        process.stdout.write(event.Output)
+    }
+    const { StatusCode } = (await container.wait()) as { StatusCode: number }
+    return settle(StatusCode, passed, failed)
+  } finally {
+    await container.remove({ force: true })
+  }
+}
+
+type TestEvent = { readonly Action: string; readonly Test?: string; readonly Output?: string }
+
+/** A line of `go test -json` (cmd/test2json). */
+function readTestEvent(line: string): TestEvent | null {
+  try {
+    const event = JSON.parse(line) as TestEvent
+    return typeof event.Action === 'string' ? event : null
+  } catch {
+    return null
+  }
+}
+
+/** A suite that failed without a failed test, such as one that does not compile, counts as one failure. So does one without any test. */
+function settle(code: number, passed: number, failed: number): Tally {
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed }
+}
