@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** A long step says what it does at least this often. */
 const PROGRESS_MS = 5000
 
@@ -60,9 +62,7 @@ export class Steps {
 
 /** A tool's line without what would move the cursor. */
 function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return line
-    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
-    .replace(/[\x00-\x1f]/g, ' ')
+  return stripVTControlCharacters(line)
+    .replace(/\p{Cc}/gu, ' ')
     .trim()
 }

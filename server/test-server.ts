@@ -1,0 +1,145 @@
+import type { AddressInfo } from 'node:net'
+import { WebSocket } from 'ws'
+import { type App, createApp } from './app.ts'
+import { fakeAgent } from './box/fake-agent.ts'
+import { FakeEngine } from './engine/fake-engine.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { silentLogger } from './platform/logger.ts'
+import type { Profile } from './profiles/profile.ts'
+import { decodeFrame, encodeFrame, Stream } from './protocol/frames.ts'
+import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from './protocol/messages.ts'
+
+/** A profile of the fake agent's scripts. */
+export const SCRIPT: Profile = {
+  id: 'script',
+  title: 'Script',
+  editorLanguage: 'plaintext',
+  mainFile: 'main.txt',
+  starter: 'print hello',
+  packages: ['none'],
+  run: ['script'],
+  standby: true,
+  version: { argv: ['script', '--version'], pattern: /(\d+)/ },
+  env: {},
+  runLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
+  boxLimits: {
+    memoryBytes: 2 ** 26,
+    cpus: 1,
+    processes: 16,
+    workspaceBytes: 1,
+    scratchBytes: 1,
+    sharedMemoryBytes: 1,
+    fileBytes: 1,
+    inodes: 1,
+    openFiles: 1,
+    stackBytes: 1,
+  },
+}
+
+export type TestServer = AsyncDisposable & { readonly app: App; readonly engine: FakeEngine; readonly port: number }
+
+/** A whole server in this process, on a port of its own, with an engine in memory. */
+export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
+  const engine = new FakeEngine(fakeAgent)
+  const config = { ...readConfig({ GLOVEBOX_PORT: '0', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1' }), ...changes }
+  const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
+  const app = createApp({ config, engine, profiles: [SCRIPT], web, dev: false, log: silentLogger() })
+  app.setImage(SCRIPT.id, 'image')
+  await app.listen()
+  return { app, engine, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+}
+
+/** A browser's end of the protocol, for tests. */
+export class TestClient implements Disposable {
+  readonly socket: WebSocket
+  readonly messages: ServerMessage[] = []
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>
+  #output = Buffer.alloc(0)
+  #wake: () => void = () => {}
+
+  constructor(port: number, headers: Record<string, string> = { origin: `http://127.0.0.1:${port}` }) {
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers })
+    this.socket.on('error', () => {})
+    this.closed = new Promise(resolve => {
+      this.socket.on('close', (code, reason) => {
+        resolve({ code, reason: reason.toString('utf8') })
+        this.#wake()
+      })
+    })
+    this.socket.on('message', (data: Buffer, binary: boolean) => {
+      if (binary) {
+        const frame = decodeFrame(data)
+        if (frame?.stream === Stream.terminal) this.#output = Buffer.concat([this.#output, frame.bytes])
+      } else this.messages.push(ServerMessage.parse(JSON.parse(data.toString('utf8'))))
+      this.#wake()
+    })
+  }
+
+  /** Connects and says hello. */
+  static async open(port: number, resume: { session: string; run: number; received: number } | null = null): Promise<TestClient> {
+    const client = new TestClient(port)
+    await client.opened()
+    client.send({ type: 'hello', protocol: PROTOCOL_VERSION, resume })
+    await client.message('welcome')
+    return client
+  }
+
+  opened(): Promise<unknown> {
+    return new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject))
+  }
+
+  get output(): string {
+    return this.#output.toString('latin1')
+  }
+
+  get outputBytes(): number {
+    return this.#output.length
+  }
+
+  send(message: ClientMessage): void {
+    this.socket.send(JSON.stringify(message))
+  }
+
+  run(run: number, source: string, profile = SCRIPT.id): void {
+    this.send({ type: 'run', run, profile, files: [{ name: 'main.txt', content: source }], args: [], size: { cols: 80, rows: 24 } })
+  }
+
+  type(run: number, text: string): void {
+    this.socket.send(encodeFrame(Stream.stdin, run, Buffer.from(text)))
+  }
+
+  /** The first message of a type, now or later. */
+  message<T extends ServerMessage['type']>(type: T): Promise<Extract<ServerMessage, { type: T }>> {
+    return this.until(() => this.messages.find(message => message.type === type)) as Promise<Extract<ServerMessage, { type: T }>>
+  }
+
+  /** The exit report of a run. */
+  async finished(run: number) {
+    const message = await this.until(() =>
+      this.messages.find(candidate => candidate.type === 'work' && candidate.work.phase === 'finished' && candidate.work.run === run),
+    )
+    if (message.type !== 'work' || message.work.phase !== 'finished') throw new Error('not a finished run')
+    return message.work.report
+  }
+
+  /** Resolves as soon as `look` finds something; rejects when the connection closes first. */
+  async until<T>(look: () => T | undefined | false | null): Promise<T> {
+    for (;;) {
+      const found = look()
+      if (found) return found
+      if (this.socket.readyState === WebSocket.CLOSED) throw new Error('the connection closed')
+      await new Promise<void>(resolve => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.terminate()
+  }
+}
+
+/** Waits until something holds; the test's own timeout is the bound. */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 10))
+}
