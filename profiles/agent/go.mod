@@ -1,0 +1,3 @@
+module glovebox/agent
+
+go 1.24

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// pids lists every process but the agent.
+func pids() ([]int, error) {
+	dir, err := os.Open("/proc")
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	names, err := dir.Readdirnames(-1)
+	if err != nil {
+		return nil, err
+	}
+	var found []int
+	for _, name := range names {
+		if pid, err := strconv.Atoi(name); err == nil && pid != os.Getpid() {
+			found = append(found, pid)
+		}
+	}
+	return found, nil
+}
+
+// ticksPerSecond is the unit of times in /proc/pid/stat: USER_HZ, 100 on every architecture we build for (proc(5), sysconf(3)).
+const ticksPerSecond = 100
+
+// statTime gives the processor time of /proc/pid/stat: the process's own and that of children it has waited for.
+func statTime(stat []byte) (time.Duration, bool) {
+	// The name, field 2, may hold spaces and brackets; the last bracket ends it.
+	at := bytes.LastIndexByte(stat, ')')
+	if at < 0 {
+		return 0, false
+	}
+	fields := bytes.Fields(stat[at+1:])
+	// utime, stime, cutime and cstime are fields 14 to 17; fields[0] is field 3.
+	if len(fields) < 15 {
+		return 0, false
+	}
+	var ticks int64
+	for _, field := range fields[11:15] {
+		n, err := strconv.ParseInt(string(field), 10, 64)
+		if err != nil {
+			return 0, false
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / ticksPerSecond, true
+}
+
+// liveTime sums the processor time of all live processes but the agent.
+func liveTime() time.Duration {
+	found, err := pids()
+	if err != nil {
+		return 0
+	}
+	var sum time.Duration
+	for _, pid := range found {
+		if stat, err := os.ReadFile("/proc/" + itoa(pid) + "/stat"); err == nil {
+			if used, ok := statTime(stat); ok {
+				sum += used
+			}
+		}
+	}
+	return sum
+}
+
+// processTime gives the processor time of one process: to the nanosecond from its CPU clock (clock_getcpuclockid(3)), else from /proc.
+func processTime(pid int) time.Duration {
+	const schedClock = 2
+	var ts syscall.Timespec
+	clock := uintptr(int32(^pid<<3 | schedClock))
+	if _, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&ts)), 0); errno == 0 {
+		return time.Duration(ts.Nano())
+	}
+	stat, _ := os.ReadFile("/proc/" + itoa(pid) + "/stat")
+	used, _ := statTime(stat)
+	return used
+}
+
+// oomKills reads how many processes of this box the kernel's out-of-memory killer has ended: cgroup v2, else v1, else 0 (gVisor has neither).
+func oomKills() int64 {
+	for _, path := range []string{"/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"} {
+		if text, err := os.ReadFile(path); err == nil {
+			return oomCount(text)
+		}
+	}
+	return 0
+}
+
+// oomCount finds the line "oom_kill N", which both cgroup versions have.
+func oomCount(text []byte) int64 {
+	for _, line := range bytes.Split(text, []byte("\n")) {
+		fields := bytes.Fields(line)
+		if len(fields) == 2 && string(fields[0]) == "oom_kill" {
+			n, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+			return n
+		}
+	}
+	return 0
+}
+
+// closeToDebuggers makes /proc/1 and the agent's memory off limits to the programs, which run as the same user (prctl(2), PR_SET_DUMPABLE).
+func closeToDebuggers() error {
+	const setDumpable = 4
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_PRCTL, setDumpable, 0, 0); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// dropSignals gives signals back to the kernel, which discards those that a process 1 does not handle (kill(2), NOTES). Go's own handlers would
+// end the agent when a program sends it, say, SIGTERM or a forged SIGSEGV.
+func dropSignals() {
+	// struct sigaction as the kernel has it: handler, flags, restorer, mask; all zero is SIG_DFL.
+	var action [4]uint64
+	const maskBytes = 8
+	for signal := 1; signal <= 64; signal++ {
+		switch syscall.Signal(signal) {
+		case syscall.SIGKILL, syscall.SIGSTOP, syscall.SIGCHLD, syscall.SIGURG:
+			// SIGCHLD tells that there is somebody to reap; SIGURG is how Go's scheduler interrupts.
+		default:
+			syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(signal), uintptr(unsafe.Pointer(&action)), 0, maskBytes, 0, 0)
+		}
+	}
+}

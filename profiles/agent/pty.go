@@ -1,0 +1,99 @@
+package main
+
+import (
+	"os"
+	"syscall"
+	"unsafe"
+)
+
+// ioctl numbers of ioctl_tty(2), the same on amd64 and arm64.
+const (
+	ioctlGetPeer   = 0x5441
+	ioctlGetNumber = 0x80045430
+	ioctlLock      = 0x40045431
+)
+
+// iutf8 makes the kernel's line editing delete characters, not bytes (termios(3)).
+const iutf8 = 0x4000
+
+// terminal is a pseudo-terminal: the agent's side, and the program's side until it has been given away.
+type terminal struct {
+	master *os.File
+	slave  *os.File
+	fd     int
+}
+
+func ioctl(fd int, request uintptr, arg unsafe.Pointer) error {
+	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), request, uintptr(arg)); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+func openTerminal(s size) (*terminal, error) {
+	fd, err := syscall.Open("/dev/ptmx", syscall.O_RDWR|syscall.O_NOCTTY|syscall.O_CLOEXEC|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	t := &terminal{master: os.NewFile(uintptr(fd), "terminal"), fd: fd}
+	var unlocked int32
+	if err := ioctl(fd, ioctlLock, unsafe.Pointer(&unlocked)); err != nil {
+		t.master.Close()
+		return nil, err
+	}
+	slave, err := openPeer(fd)
+	if err != nil {
+		t.master.Close()
+		return nil, err
+	}
+	t.slave = os.NewFile(uintptr(slave), "terminal")
+	var attributes syscall.Termios
+	if err := ioctl(slave, syscall.TCGETS, unsafe.Pointer(&attributes)); err == nil {
+		attributes.Iflag |= iutf8
+		_ = ioctl(slave, syscall.TCSETS, unsafe.Pointer(&attributes))
+	}
+	t.resize(s)
+	return t, nil
+}
+
+// openPeer opens the program's side without a path, or by its path where the kernel cannot (gVisor).
+func openPeer(fd int) (int, error) {
+	const flags = syscall.O_RDWR | syscall.O_NOCTTY | syscall.O_CLOEXEC
+	if peer, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), ioctlGetPeer, flags); errno == 0 {
+		return int(peer), nil
+	}
+	var number uint32
+	if err := ioctl(fd, ioctlGetNumber, unsafe.Pointer(&number)); err != nil {
+		return -1, err
+	}
+	return syscall.Open("/dev/pts/"+itoa(int(number)), flags, 0)
+}
+
+// resize sets the size; the kernel tells the foreground process group by SIGWINCH when it has changed.
+func (t *terminal) resize(s size) {
+	window := [4]uint16{s.Rows, s.Cols, 0, 0}
+	_ = ioctl(t.fd, syscall.TIOCSWINSZ, unsafe.Pointer(&window))
+}
+
+// foreground gives the process group that signals of the terminal go to, or 0.
+func (t *terminal) foreground() int {
+	var group int32
+	if ioctl(t.fd, syscall.TIOCGPGRP, unsafe.Pointer(&group)) != nil {
+		return 0
+	}
+	return int(group)
+}
+
+// endOfInput gives the character that means end of input, Ctrl-D unless the program has chosen another.
+func (t *terminal) endOfInput() byte {
+	var attributes syscall.Termios
+	if ioctl(t.fd, syscall.TCGETS, unsafe.Pointer(&attributes)) != nil || attributes.Cc[syscall.VEOF] == 0 {
+		return 4
+	}
+	return attributes.Cc[syscall.VEOF]
+}
+
+func (t *terminal) giveAway() {
+	t.slave.Close()
+	t.slave = nil
+}

@@ -1,0 +1,379 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+const (
+	// resetTime bounds a reset; what is not done by then makes the box dirty.
+	resetTime    = 2 * time.Second
+	maxLeftovers = 20
+	messageQueue = "/dev/mqueue"
+)
+
+// place is a folder that programs may write to, as it was before any of them did.
+type place struct {
+	path string
+	mode uint32
+}
+
+func rememberPlaces(paths []string) ([]place, error) {
+	var places []place
+	for _, path := range paths {
+		var info syscall.Stat_t
+		if err := syscall.Stat(path, &info); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		places = append(places, place{path, info.Mode & 0o7777})
+	}
+	return places, nil
+}
+
+// tree is a set of file names by folder; a nil tree is a file.
+type tree map[string]tree
+
+func toTree(names []string) tree {
+	root := tree{}
+	for _, name := range names {
+		parts := strings.Split(name, "/")
+		at := root
+		for _, part := range parts[:len(parts)-1] {
+			if at[part] == nil {
+				at[part] = tree{}
+			}
+			at = at[part]
+		}
+		if _, known := at[parts[len(parts)-1]]; !known {
+			at[parts[len(parts)-1]] = nil
+		}
+	}
+	return root
+}
+
+// cleaner makes the box as it was, within a time.
+type cleaner struct{ deadline time.Time }
+
+func (c *cleaner) late() bool { return time.Now().After(c.deadline) }
+
+// reset ends every process and removes everything that programs can have left, then looks again.
+func (a *agent) reset(keep []string) resetReport {
+	a.mu.Lock()
+	if a.standby != nil {
+		a.standby.close()
+		a.standby = nil
+	}
+	a.mu.Unlock()
+	c := &cleaner{deadline: time.Now().Add(resetTime)}
+	a.killAll(resetTime)
+	for i, p := range a.places {
+		kept := tree{}
+		if i == 0 {
+			kept = toTree(keep)
+		}
+		c.clear(p, kept)
+	}
+	c.clear(place{path: messageQueue}, tree{})
+	removeSystemV()
+
+	report := resetReport{Leftovers: []string{}}
+	note := func(format string, args ...any) {
+		if len(report.Leftovers) < maxLeftovers {
+			report.Leftovers = append(report.Leftovers, printable(fmt.Sprintf(format, args...)))
+		}
+	}
+	if left, err := pids(); err != nil || len(left) > 0 {
+		note("processes: %v %v", left, err)
+	}
+	for i, p := range a.places {
+		kept := tree{}
+		if i == 0 {
+			kept = toTree(keep)
+		}
+		for _, name := range leftIn(p.path, kept) {
+			note("file: %s/%s", p.path, name)
+		}
+	}
+	for _, name := range leftIn(messageQueue, tree{}) {
+		note("message queue: %s", name)
+	}
+	for kind := range systemV {
+		if ids := systemVIDs(kind); len(ids) > 0 {
+			note("System V %s: %v", kind, ids)
+		}
+	}
+	report.Clean = len(report.Leftovers) == 0
+	return report
+}
+
+// printable cuts a note and takes out what is not text: names are the programs' own.
+func printable(text string) string {
+	const maxNote = 200
+	text = strings.ToValidUTF8(text, "?")
+	text = strings.Map(func(char rune) rune {
+		if char < 0x20 || char == 0x7f {
+			return '?'
+		}
+		return char
+	}, text)
+	if len(text) > maxNote {
+		text = strings.ToValidUTF8(text[:maxNote], "")
+	}
+	return text
+}
+
+// clear empties a place but for what is kept, and restores its mode and attributes.
+func (c *cleaner) clear(p place, keep tree) {
+	fd, err := syscall.Open(p.path, folderFlags, 0)
+	if err != nil {
+		// Closed to its owner by its owner.
+		if syscall.Chmod(p.path, 0o700) != nil {
+			return
+		}
+		if fd, err = syscall.Open(p.path, folderFlags, 0); err != nil {
+			return
+		}
+	}
+	defer syscall.Close(fd)
+	if p.mode != 0 {
+		_ = syscall.Fchmod(fd, 0o700)
+	}
+	c.clearFolder(fd, keep)
+	if p.mode != 0 {
+		removeAttributes(p.path)
+		_ = syscall.Fchmod(fd, p.mode)
+	}
+}
+
+func (c *cleaner) clearFolder(fd int, keep tree) {
+	for {
+		removed := false
+		for _, name := range names(fd) {
+			if c.late() {
+				return
+			}
+			inner, kept := keep[name]
+			if kept && c.keeps(fd, name, inner) {
+				continue
+			}
+			c.remove(fd, name)
+			removed = true
+		}
+		if !removed || c.late() {
+			return
+		}
+		// A folder that changes while it is read may hide entries: looked at again until there is nothing to remove.
+		if !hasOther(fd, keep) {
+			return
+		}
+	}
+}
+
+// keeps tells whether an entry is what is to be kept there: a regular file, or a folder, which is then cleared but for what is kept in it.
+func (c *cleaner) keeps(fd int, name string, inner tree) bool {
+	if inner == nil {
+		file, err := syscall.Openat(fd, name, syscall.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_NOCTTY|syscall.O_CLOEXEC, 0)
+		if err != nil {
+			return false
+		}
+		defer syscall.Close(file)
+		var info syscall.Stat_t
+		return syscall.Fstat(file, &info) == nil && info.Mode&syscall.S_IFMT == syscall.S_IFREG && info.Nlink == 1
+	}
+	folder, err := syscall.Openat(fd, name, folderFlags, 0)
+	if err != nil {
+		return false
+	}
+	defer syscall.Close(folder)
+	_ = syscall.Fchmod(folder, 0o755)
+	c.clearFolder(folder, inner)
+	return true
+}
+
+// remove takes away an entry, whatever it is. Folders in folders are moved up next to it first, so that neither depth nor the length of a path
+// sets a bound.
+func (c *cleaner) remove(fd int, name string) {
+	if syscall.Unlinkat(fd, name) == nil {
+		return
+	}
+	pending := []string{name}
+	for serial := 0; len(pending) > 0 && !c.late(); {
+		current := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
+		_ = syscall.Fchmodat(fd, current, 0o700, 0)
+		folder, err := syscall.Openat(fd, current, folderFlags, 0)
+		if err != nil {
+			_ = syscall.Unlinkat(fd, current)
+			continue
+		}
+		for entries := names(folder); len(entries) > 0 && !c.late(); entries = names(folder) {
+			moved := false
+			for _, entry := range entries {
+				if syscall.Unlinkat(folder, entry) == nil {
+					moved = true
+					continue
+				}
+				_ = syscall.Fchmodat(folder, entry, 0o700, 0)
+				for tries := 0; tries < 1000; tries++ {
+					serial++
+					up := ".reset-" + strconv.Itoa(serial)
+					if renameat(folder, entry, fd, up) == nil {
+						pending = append(pending, up)
+						moved = true
+						break
+					}
+				}
+			}
+			if !moved {
+				break
+			}
+		}
+		syscall.Close(folder)
+		_ = removeFolder(fd, current)
+	}
+}
+
+// names lists a folder from its beginning, at most a few thousand entries at a time.
+func names(fd int) []string {
+	if _, err := syscall.Seek(fd, 0, 0); err != nil {
+		return nil
+	}
+	buffer := make([]byte, 64<<10)
+	var found []string
+	for len(found) < 4096 {
+		n, err := syscall.ReadDirent(fd, buffer)
+		if err != nil || n <= 0 {
+			break
+		}
+		_, _, found = syscall.ParseDirent(buffer[:n], -1, found)
+	}
+	return found
+}
+
+func hasOther(fd int, keep tree) bool {
+	for _, name := range names(fd) {
+		if _, kept := keep[name]; !kept {
+			return true
+		}
+	}
+	return false
+}
+
+// leftIn names what is in a folder and is not kept.
+func leftIn(path string, keep tree) []string {
+	fd, err := syscall.Open(path, folderFlags, 0)
+	if err == syscall.ENOENT {
+		return nil
+	}
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer syscall.Close(fd)
+	var left []string
+	for _, name := range names(fd) {
+		inner, kept := keep[name]
+		if !kept {
+			left = append(left, name)
+		} else if inner != nil {
+			left = append(left, leftIn(path+"/"+name, inner)...)
+		}
+		if len(left) > maxLeftovers {
+			break
+		}
+	}
+	return left
+}
+
+func renameat(from int, name string, to int, as string) error {
+	old, err := syscall.BytePtrFromString(name)
+	if err != nil {
+		return err
+	}
+	fresh, err := syscall.BytePtrFromString(as)
+	if err != nil {
+		return err
+	}
+	if _, _, errno := syscall.Syscall6(syscall.SYS_RENAMEAT, uintptr(from), uintptr(unsafe.Pointer(old)), uintptr(to), uintptr(unsafe.Pointer(fresh)), 0, 0); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+func removeFolder(fd int, name string) error {
+	const removeDir = 0x200
+	path, err := syscall.BytePtrFromString(name)
+	if err != nil {
+		return err
+	}
+	if _, _, errno := syscall.Syscall(syscall.SYS_UNLINKAT, uintptr(fd), uintptr(unsafe.Pointer(path)), removeDir); errno != 0 {
+		return errno
+	}
+	return nil
+}
+
+// removeAttributes takes extended attributes, and with them access lists, from a place.
+func removeAttributes(path string) {
+	buffer := make([]byte, 64<<10)
+	n, err := syscall.Listxattr(path, buffer)
+	if err != nil {
+		return
+	}
+	for _, name := range bytes.Split(buffer[:n], []byte{0}) {
+		if len(name) > 0 {
+			_ = syscall.Removexattr(path, string(name))
+		}
+	}
+}
+
+// systemV are the kinds of System V IPC objects: their calls with IPC_RMID, by the name of their list in /proc/sysvipc.
+var systemV = map[string]func(id int) syscall.Errno{
+	"shm": func(id int) syscall.Errno {
+		_, _, errno := syscall.Syscall(syscall.SYS_SHMCTL, uintptr(id), 0, 0)
+		return errno
+	},
+	"sem": func(id int) syscall.Errno {
+		_, _, errno := syscall.Syscall6(syscall.SYS_SEMCTL, uintptr(id), 0, 0, 0, 0, 0)
+		return errno
+	},
+	"msg": func(id int) syscall.Errno {
+		_, _, errno := syscall.Syscall(syscall.SYS_MSGCTL, uintptr(id), 0, 0)
+		return errno
+	},
+}
+
+// systemVIDs reads the second column of a list in /proc/sysvipc (proc(5)).
+func systemVIDs(kind string) []int {
+	text, err := os.ReadFile("/proc/sysvipc/" + kind)
+	if err != nil {
+		return nil
+	}
+	return parseSystemV(string(text))
+}
+
+func parseSystemV(text string) []int {
+	var ids []int
+	for i, line := range strings.Split(text, "\n") {
+		fields := strings.Fields(line)
+		if i == 0 || len(fields) < 2 {
+			continue
+		}
+		if id, err := strconv.Atoi(fields[1]); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func removeSystemV() {
+	for kind, remove := range systemV {
+		for _, id := range systemVIDs(kind) {
+			_ = remove(id)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// standbyFD is the descriptor on which a standby waits, and its name in the environment.
+const standbyFD = 3
+
+var standbyEnv = "GLOVEBOX_GO_FD=" + itoa(standbyFD)
+
+// source is one of a process's outputs.
+type source struct {
+	file *os.File
+	kind byte
+}
+
+// process is a program's main process: the leader of a session of its own.
+type process struct {
+	pid  int
+	argv []string
+	// term is nil for a process with pipes.
+	term  *terminal
+	input *os.File
+	outs  []source
+	// launch makes a standby run; nil for any other process.
+	launch *os.File
+}
+
+func (p *process) close() {
+	if p.input != nil {
+		p.input.Close()
+	}
+	for _, out := range p.outs {
+		out.file.Close()
+	}
+	if p.launch != nil {
+		p.launch.Close()
+	}
+}
+
+// spawn starts a process. The agent's lock is held, so that nobody reaps it before it is known.
+func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) {
+	p := &process{argv: argv}
+	var theirs []*os.File
+	defer func() {
+		for _, file := range slices.Compact(theirs) {
+			file.Close()
+		}
+	}()
+	if err := p.connect(tty, &theirs); err != nil {
+		p.close()
+		return nil, err
+	}
+	env := a.env
+	if standby {
+		wait, launch, err := os.Pipe()
+		if err != nil {
+			p.close()
+			return nil, err
+		}
+		p.launch = launch
+		theirs = append(theirs, wait)
+		env = append(slices.Clone(env), standbyEnv)
+	}
+	path, err := a.lookUp(argv[0])
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	files := make([]uintptr, len(theirs))
+	for i, file := range theirs {
+		// Makes the program's end wait as programs expect; the agent's own ends never do.
+		files[i] = file.Fd()
+	}
+	sys := &syscall.SysProcAttr{Setsid: true}
+	if tty != nil {
+		sys.Setctty = true
+		sys.Ctty = 0
+	}
+	p.pid, err = syscall.ForkExec(path, argv, &syscall.ProcAttr{Dir: a.workspace, Env: env, Files: files, Sys: sys})
+	if err != nil {
+		p.close()
+		return nil, err
+	}
+	// Programs go before the agent when memory is short (proc(5)). Raising the score takes no privilege.
+	_ = os.WriteFile("/proc/"+itoa(p.pid)+"/oom_score_adj", []byte("1000"), 0)
+	return p, nil
+}
+
+// connect makes the terminal or the pipes; theirs are the program's descriptors in order.
+func (p *process) connect(tty *size, theirs *[]*os.File) error {
+	if tty != nil {
+		term, err := openTerminal(*tty)
+		if err != nil {
+			return err
+		}
+		p.term = term
+		p.input = term.master
+		p.outs = []source{{term.master, typeStdout}}
+		*theirs = []*os.File{term.slave, term.slave, term.slave}
+		return nil
+	}
+	in, input, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	p.input = input
+	*theirs = append(*theirs, in)
+	for _, kind := range []byte{typeStdout, typeStderr} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			return err
+		}
+		p.outs = append(p.outs, source{read, kind})
+		*theirs = append(*theirs, write)
+	}
+	return nil
+}
+
+// lookUp finds a command without a slash in the programs' PATH.
+func (a *agent) lookUp(name string) (string, error) {
+	if strings.Contains(name, "/") {
+		return name, nil
+	}
+	for _, entry := range a.env {
+		folders, found := strings.CutPrefix(entry, "PATH=")
+		if !found {
+			continue
+		}
+		for _, folder := range strings.Split(folders, ":") {
+			path := folder + "/" + name
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+				return path, nil
+			}
+		}
+	}
+	return "", errors.New(name + ": not found")
+}
+
+// startStandby starts the next run's process ahead of need. One that cannot be started is no fault: the run is started cold.
+func (a *agent) startStandby() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.standbyArgv == nil {
+		return
+	}
+	p, err := a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)
+	if err == nil {
+		a.standby = p
+	}
+	a.sendJSON(typeStandby, 0, map[string]bool{"waiting": err == nil})
+}
+
+// takeStandby gives the standby to a run that it fits, and ends it otherwise. The agent's lock is held.
+func (a *agent) takeStandby(request startRequest) *process {
+	p := a.standby
+	a.standby = nil
+	if p == nil {
+		return nil
+	}
+	if request.TTY == nil || !slices.Equal(p.argv, request.Argv) {
+		_ = syscall.Kill(p.pid, syscall.SIGKILL)
+		p.close()
+		return nil
+	}
+	return p
+}
+
+// launchStandby says "go". False when the standby is gone.
+func launchStandby(p *process, s size) bool {
+	p.term.resize(s)
+	_, err := p.launch.Write([]byte{'g'})
+	p.launch.Close()
+	p.launch = nil
+	return err == nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"runtime"
+	"syscall"
+	"time"
+)
+
+const (
+	// soonest and latest bound the time between two looks at a run's use of the processor.
+	soonest = 20 * time.Millisecond
+	latest  = time.Second
+)
+
+// watch ends the run when a limit is passed. The first one counts.
+func (r *run) watch() {
+	wallEnd := r.began.Add(time.Duration(r.limits.WallMs) * time.Millisecond)
+	cpuLimit := time.Duration(r.limits.CPUMs) * time.Millisecond
+	idleLimit := time.Duration(r.limits.IdleMs) * time.Millisecond
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-r.over:
+			return
+		case <-timer.C:
+		}
+		now := time.Now()
+		left := cpuLimit - r.used()
+		r.mu.Lock()
+		idle := now.Sub(r.active)
+		r.mu.Unlock()
+		switch {
+		case left <= 0:
+			r.exceeded("cpu_limit")
+			return
+		case !now.Before(wallEnd):
+			r.exceeded("timeout")
+			return
+		case idleLimit > 0 && idle >= idleLimit:
+			r.exceeded("idle")
+			return
+		}
+		// All processors together cannot use up what is left any sooner.
+		wait := min(latest, max(soonest, left/time.Duration(runtime.NumCPU())))
+		wait = min(wait, wallEnd.Sub(now))
+		if idleLimit > 0 {
+			wait = min(wait, idleLimit-idle)
+		}
+		timer.Reset(max(wait, time.Millisecond))
+	}
+}
+
+// used gives the processor time of the run so far.
+func (r *run) used() time.Duration {
+	live := liveTime()
+	r.a.mu.Lock()
+	defer r.a.mu.Unlock()
+	return r.reaped + live - r.baseline
+}
+
+func (r *run) exceeded(reason string) {
+	if r.because(reason) {
+		_ = syscall.Kill(-1, syscall.SIGKILL)
+	}
+}
