@@ -1,0 +1,57 @@
+'use client'
+
+import './monaco-setup.ts'
+import MonacoEditor from '@monaco-editor/react'
+import { useTheme } from 'next-themes'
+import { EditorSkeleton } from './skeleton.tsx'
+
+export type EditorProps = {
+  /** Names the text: another path is another text. */
+  readonly path: string
+  readonly language: string
+  readonly source: string
+  readonly onChange: (source: string) => void
+  /** Told how to move the focus here. */
+  readonly onReady: (focus: () => void) => void
+}
+
+/** The code editor. */
+export function Editor({ path, language, source, onChange, onReady }: EditorProps) {
+  const { resolvedTheme } = useTheme()
+  return (
+    <MonacoEditor
+      path={path}
+      language={language}
+      defaultValue={source}
+      theme={resolvedTheme === 'dark' ? 'glovebox-dark' : 'glovebox-light'}
+      loading={<EditorSkeleton />}
+      onChange={text => onChange(text ?? '')}
+      onMount={editor => onReady(() => editor.focus())}
+      options={{
+        ariaLabel: 'Code editor',
+        automaticLayout: true,
+        fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+        fontSize: 14,
+        lineHeight: 22,
+        fontLigatures: false,
+        minimap: { enabled: false },
+        scrollBeyondLastLine: false,
+        padding: { top: 12, bottom: 12 },
+        lineNumbersMinChars: 3,
+        lineDecorationsWidth: 8,
+        glyphMargin: false,
+        folding: false,
+        overviewRulerLanes: 0,
+        renderLineHighlight: 'line',
+        smoothScrolling: false,
+        tabSize: 4,
+        wordWrap: 'on',
+        fixedOverflowWidgets: true,
+        contextmenu: true,
+        scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+        stickyScroll: { enabled: false },
+        unicodeHighlight: { ambiguousCharacters: false },
+      }}
+    />
+  )
+}

@@ -1,0 +1,137 @@
+import '../editor/style-nonce.ts'
+import { FitAddon } from '@xterm/addon-fit'
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { WebglAddon } from '@xterm/addon-webgl'
+import { Terminal } from '@xterm/xterm'
+import type { TerminalSize } from '../../server/protocol/messages.ts'
+import type { Display } from '../workspace/session-link.ts'
+import { DARK, LIGHT } from './themes.ts'
+
+export type TerminalEvents = {
+  readonly onInput: (bytes: Uint8Array) => void
+  readonly onResize: (size: TerminalSize) => void
+}
+
+declare global {
+  /** The terminal, for the browser's console and for tests: its text is drawn on a canvas, where nothing else can read it. */
+  var gloveboxTerminal: Terminal | undefined
+}
+
+/** A terminal on the page, from when it is opened until it is disposed of. */
+export class TerminalView implements Display {
+  readonly #terminal: Terminal
+  readonly #fit = new FitAddon()
+  readonly #observer: ResizeObserver
+  #frame = 0
+
+  constructor(place: HTMLElement, dark: boolean, events: TerminalEvents) {
+    const terminal = new Terminal({
+      allowProposedApi: true,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      cursorInactiveStyle: 'outline',
+      fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+      fontSize: 14,
+      lineHeight: 1.25,
+      scrollback: 10_000,
+      theme: dark ? DARK : LIGHT,
+      // Programs choose colours for a dark ground; what would be lost on ours is made legible.
+      minimumContrastRatio: 4.5,
+      macOptionIsMeta: true,
+      linkHandler: { activate: (_event, address) => openLink(address) },
+    })
+    this.#terminal = terminal
+    globalThis.gloveboxTerminal = terminal
+    terminal.loadAddon(this.#fit)
+    terminal.loadAddon(new UnicodeGraphemesAddon())
+    terminal.loadAddon(new WebLinksAddon((_event, address) => openLink(address)))
+    terminal.open(place)
+    terminal.textarea?.setAttribute('aria-label', 'Terminal')
+    this.#drawWithGpu()
+    terminal.attachCustomKeyEventHandler(event => this.#isForProgram(event))
+    const encoder = new TextEncoder()
+    terminal.onData(text => events.onInput(encoder.encode(text)))
+    // Mouse reports of old programs are bytes, not text.
+    terminal.onBinary(text => events.onInput(Uint8Array.from(text, char => char.charCodeAt(0))))
+    terminal.onResize(size => events.onResize({ cols: size.cols, rows: size.rows }))
+    this.#observer = new ResizeObserver(() => {
+      cancelAnimationFrame(this.#frame)
+      this.#frame = requestAnimationFrame(() => this.fit())
+    })
+    this.#observer.observe(place)
+    this.fit()
+  }
+
+  reset(): void {
+    this.#terminal.reset()
+  }
+
+  write(bytes: Uint8Array, drawn: () => void): void {
+    this.#terminal.write(bytes, drawn)
+  }
+
+  size(): TerminalSize {
+    return { cols: this.#terminal.cols, rows: this.#terminal.rows }
+  }
+
+  fit(): void {
+    this.#fit.fit()
+  }
+
+  focus(): void {
+    this.#terminal.focus()
+  }
+
+  /** Empties the screen and what has scrolled away; the program goes on. */
+  clear(): void {
+    this.#terminal.clear()
+  }
+
+  setDark(dark: boolean): void {
+    this.#terminal.options.theme = dark ? DARK : LIGHT
+  }
+
+  dispose(): void {
+    this.#observer.disconnect()
+    cancelAnimationFrame(this.#frame)
+    this.#terminal.dispose()
+    if (globalThis.gloveboxTerminal === this.#terminal) globalThis.gloveboxTerminal = undefined
+  }
+
+  /** Without WebGL, or when the browser takes it away, the terminal draws with elements instead. */
+  #drawWithGpu(): void {
+    try {
+      const addon = new WebglAddon()
+      addon.onContextLoss(() => addon.dispose())
+      this.#terminal.loadAddon(addon)
+    } catch {
+      // The terminal draws with elements by itself.
+    }
+  }
+
+  /** False for keys that are the page's: copying, pasting, running, leaving. */
+  #isForProgram(event: KeyboardEvent): boolean {
+    if (event.key === 'F6') return false
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return false
+    if (!event.ctrlKey || event.altKey || event.metaKey) return true
+    const key = event.key.toLowerCase()
+    // Pasting is the browser's: it asks for no permission when a key does it.
+    if (key === 'v') return false
+    if (key === 'c' && (event.shiftKey || this.#terminal.hasSelection())) {
+      if (event.type === 'keydown') {
+        event.preventDefault()
+        void navigator.clipboard?.writeText(this.#terminal.getSelection()).catch(() => {})
+        this.#terminal.clearSelection()
+      }
+      return false
+    }
+    return true
+  }
+}
+
+/** A program's output may hold any address: only those of the web are opened, in a tab that knows nothing of this one. */
+function openLink(address: string): void {
+  if (!URL.canParse(address)) return
+  const { protocol } = new URL(address)
+  if (protocol === 'http:' || protocol === 'https:') window.open(address, '_blank', 'noopener,noreferrer')
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { useTheme } from 'next-themes'
+import { useEffect, useRef } from 'react'
+import type { SessionLink } from '../workspace/session-link.ts'
+import { TerminalView } from './terminal-view.ts'
+
+export type TerminalControls = { readonly focus: () => void; readonly clear: () => void }
+export type TerminalProps = { readonly link: SessionLink; readonly onReady: (controls: TerminalControls) => void }
+
+/** The terminal. Bytes go from the link to the view and never through React. */
+export function TerminalPane({ link, onReady }: TerminalProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const view = useRef<TerminalView>(null)
+  const { resolvedTheme } = useTheme()
+  const dark = resolvedTheme === 'dark'
+  const darkAtStart = useRef(dark)
+
+  useEffect(() => {
+    if (!place.current) return
+    const made = new TerminalView(place.current, darkAtStart.current, {
+      onInput: bytes => link.type(bytes),
+      onResize: size => link.resize(size),
+    })
+    view.current = made
+    const detach = link.attach(made)
+    onReady({ focus: () => made.focus(), clear: () => made.clear() })
+    // Cells are measured with the font; it may come after the terminal.
+    void document.fonts.ready.then(() => made.fit())
+    return () => {
+      detach()
+      made.dispose()
+      view.current = null
+    }
+  }, [link, onReady])
+
+  useEffect(() => {
+    darkAtStart.current = dark
+    view.current?.setDark(dark)
+  }, [dark])
+
+  return <div ref={place} className="h-full w-full overflow-hidden bg-panel" />
+}

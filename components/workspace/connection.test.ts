@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { ACK_EVERY_BYTES, OUTPUT_WINDOW_BYTES } from '../../server/protocol/limits.ts'
+import { Backoff } from './backoff.ts'
+import { Drawn } from './drawn.ts'
+
+it('waits longer after each failure, up to a bound, and starts over after a success', () => {
+  const backoff = new Backoff(() => 1)
+  expect([1, 2, 3, 4, 5, 6, 7].map(() => backoff.next())).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000])
+  backoff.reset()
+  expect(backoff.next()).toBe(250)
+})
+
+it('never waits less than half of that', () => {
+  expect(new Backoff(() => 0).next()).toBe(125)
+})
+
+it('acknowledges when everything is drawn, and at least every so many bytes', () => {
+  const drawn = new Drawn(1, 0)
+  const first = drawn.receive(10)
+  const second = drawn.receive(20)
+  expect(drawn.draw(first)).toBeNull()
+  expect(drawn.draw(second)).toBe(30)
+  const third = drawn.receive(ACK_EVERY_BYTES)
+  drawn.receive(1)
+  expect(drawn.draw(third)).toBe(30 + ACK_EVERY_BYTES)
+})
+
+it('never lets a window fill up with drawn bytes that are not acknowledged', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: OUTPUT_WINDOW_BYTES })), chunks => {
+      const drawn = new Drawn(1, 0)
+      let acked = 0
+      for (const chunk of chunks) {
+        acked = drawn.draw(drawn.receive(chunk)) ?? acked
+        expect(drawn.received - acked).toBeLessThan(OUTPUT_WINDOW_BYTES)
+      }
+    }),
+  )
+})

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { SOURCE_BYTES } from '../../server/protocol/limits.ts'
+import { ProfileInfo } from '../../server/protocol/messages.ts'
+
+/**
+ * What this browser remembers. Everything read back is checked: the store may hold what another version or an extension wrote.
+ * A store that is full or closed (private windows) is no error: the page then forgets.
+ */
+
+const PREFIX = 'glovebox:'
+const Text = z.string().max(SOURCE_BYTES * 2)
+const Profiles = z.array(ProfileInfo).max(64)
+
+function read(store: 'localStorage' | 'sessionStorage', name: string): string | null {
+  try {
+    return globalThis[store]?.getItem(PREFIX + name) ?? null
+  } catch {
+    return null
+  }
+}
+
+function write(store: 'localStorage' | 'sessionStorage', name: string, value: string): boolean {
+  try {
+    globalThis[store].setItem(PREFIX + name, value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function savedSource(profileId: string): string | null {
+  return Text.safeParse(read('localStorage', `source:${profileId}`)).data ?? null
+}
+
+/** False when the browser does not keep it. */
+export function saveSource(profileId: string, source: string): boolean {
+  return Text.safeParse(source).success && write('localStorage', `source:${profileId}`, source)
+}
+
+export function savedProfileId(): string | null {
+  return read('localStorage', 'profile')
+}
+
+export function saveProfileId(id: string): void {
+  write('localStorage', 'profile', id)
+}
+
+/** The languages as they were at the last visit, so that the editor need not wait for the server. */
+export function savedProfiles(): ProfileInfo[] {
+  try {
+    return Profiles.safeParse(JSON.parse(read('localStorage', 'profiles') ?? '[]')).data ?? []
+  } catch {
+    return []
+  }
+}
+
+export function saveProfiles(profiles: readonly ProfileInfo[]): void {
+  write('localStorage', 'profiles', JSON.stringify(profiles))
+}
+
+export type Side = 'right' | 'below'
+
+export function savedSide(): Side {
+  return read('localStorage', 'terminal-side') === 'below' ? 'below' : 'right'
+}
+
+export function saveSide(side: Side): void {
+  write('localStorage', 'terminal-side', side)
+}
+
+/** This tab's session: a reload takes it up again, another tab has its own. */
+export function savedSession(): string | null {
+  return read('sessionStorage', 'session')
+}
+
+export function saveSession(token: string): void {
+  write('sessionStorage', 'session', token)
+}

@@ -1,0 +1,294 @@
+import { Close } from '../../server/protocol/close-codes.ts'
+import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES, Stream } from '../../server/protocol/frames.ts'
+import { HEARTBEAT_MS, SOURCE_BYTES, STDIN_FRAME_BYTES } from '../../server/protocol/limits.ts'
+import {
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  ServerMessage,
+  type TerminalSize,
+  type WelcomeMessage,
+} from '../../server/protocol/messages.ts'
+import { Backoff } from './backoff.ts'
+import { Drawn } from './drawn.ts'
+import { savedSession, saveProfiles, saveSession } from './saved.ts'
+import { isLive, type WorkspaceStore } from './store.ts'
+
+/** Where a run's output is shown. */
+export interface Display {
+  /** Makes the screen as new: modes that the program before has set are gone. */
+  reset(): void
+  /** Shows bytes in order; `drawn` is called once they are on the screen. */
+  write(bytes: Uint8Array, drawn: () => void): void
+  size(): TerminalSize
+}
+
+const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 }
+/** Keys typed while a box is being found; more is not meant. */
+const TYPED_AHEAD_BYTES = 64 * 1024
+
+/** This tab's end of the browser protocol (PROTOCOL.md): connects, stays connected, runs. */
+export class SessionLink {
+  readonly #store: WorkspaceStore
+  readonly #url: string
+  readonly #backoff = new Backoff()
+  #socket: WebSocket | null = null
+  #session: string | null = null
+  #display: Display | null = null
+  /** Output that came before there was a display. No more than a window of it, as it is not acknowledged. */
+  #held: { readonly bytes: Uint8Array; readonly drawn: () => void }[] = []
+  #output: Drawn | null = null
+  #lastRun = 0
+  #typedAhead: Uint8Array[] = []
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #heartbeat: ReturnType<typeof setInterval> | undefined
+  #heard = true
+  #stopped = false
+
+  constructor(store: WorkspaceStore, url: string) {
+    this.#store = store
+    this.#url = url
+  }
+
+  start(): void {
+    this.#stopped = false
+    this.#session = savedSession()
+    addEventListener('online', this.#hurry)
+    document.addEventListener('visibilitychange', this.#hurry)
+    this.#connect()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    removeEventListener('online', this.#hurry)
+    document.removeEventListener('visibilitychange', this.#hurry)
+    clearTimeout(this.#retry)
+    clearInterval(this.#heartbeat)
+    this.#socket?.close()
+    this.#socket = null
+  }
+
+  /** Gives the link a display; returns how to take it away. */
+  attach(display: Display): () => void {
+    this.#display = display
+    for (const { bytes, drawn } of this.#held.splice(0)) display.write(bytes, drawn)
+    return () => {
+      if (this.#display === display) this.#display = null
+    }
+  }
+
+  /** Runs a program. What cannot be run is said in a notice; what was typed stays as it is. */
+  run(profileId: string, mainFile: string, source: string): boolean {
+    const { connection, work } = this.#store.getState()
+    if (isLive(work)) return false
+    if (connection !== 'open')
+      return this.#tell('The server cannot be reached right now. Your text is safe; Run works again once the connection is back.')
+    const bytes = new TextEncoder().encode(source).length
+    if (bytes > SOURCE_BYTES) {
+      return this.#tell(`The program is ${(bytes / 1_048_576).toFixed(1)} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
+    }
+    const run = this.#lastRun + 1
+    this.#lastRun = run
+    this.#typedAhead = []
+    this.#begin(new Drawn(run, 0))
+    this.#store.setState({ work: { phase: 'preparing', run }, workAtMs: performance.now(), notice: null })
+    this.#send({
+      type: 'run',
+      run,
+      profile: profileId,
+      files: [{ name: mainFile, content: source }],
+      args: [],
+      size: this.#display?.size() ?? DEFAULT_SIZE,
+    })
+    return true
+  }
+
+  stopRun(): void {
+    const { work } = this.#store.getState()
+    if (work.phase === 'queued' || work.phase === 'preparing' || work.phase === 'running') this.#send({ type: 'stop', run: work.run })
+  }
+
+  /** Passes on what was typed or pasted. What is typed before the program has started waits for it; after its end it goes nowhere. */
+  type(bytes: Uint8Array): void {
+    const { work } = this.#store.getState()
+    if (work.phase === 'running') return this.#sendInput(work.run, bytes)
+    if (!isLive(work)) return
+    const waiting = this.#typedAhead.reduce((sum, part) => sum + part.length, 0)
+    if (waiting + bytes.length <= TYPED_AHEAD_BYTES) this.#typedAhead.push(bytes)
+  }
+
+  resize(size: TerminalSize): void {
+    const { work } = this.#store.getState()
+    if (work.phase === 'preparing' || work.phase === 'running') this.#send({ type: 'resize', run: work.run, size })
+  }
+
+  /** Takes a session back that went on in another tab. */
+  takeBack(): void {
+    this.#store.setState({ connection: 'connecting' })
+    this.#connect()
+  }
+
+  #tell(text: string): false {
+    this.#store.setState({ notice: { tone: 'warning', text } })
+    return false
+  }
+
+  #connect(): void {
+    clearTimeout(this.#retry)
+    if (this.#stopped) return
+    const socket = new WebSocket(this.#url)
+    socket.binaryType = 'arraybuffer'
+    this.#socket = socket
+    this.#heard = true
+    socket.onopen = () => {
+      const resume = this.#session ? { session: this.#session, run: this.#output?.run ?? 0, received: this.#output?.received ?? 0 } : null
+      this.#send({ type: 'hello', protocol: PROTOCOL_VERSION, resume })
+      clearInterval(this.#heartbeat)
+      this.#heartbeat = setInterval(() => this.#beat(socket), HEARTBEAT_MS)
+    }
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.#socket) return
+      this.#heard = true
+      if (typeof data === 'string') this.#takeText(data)
+      else this.#takeBytes(new Uint8Array(data as ArrayBuffer))
+    }
+    socket.onclose = ({ code, reason }) => {
+      if (socket !== this.#socket) return
+      this.#socket = null
+      clearInterval(this.#heartbeat)
+      this.#closed(code, reason)
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.#stopped) return
+    if (code === Close.replaced) return this.#store.setState({ connection: 'replaced' })
+    if (code === Close.versionMismatch) return this.#store.setState({ connection: 'outdated' })
+    const notice = code === Close.tooManySessions ? { tone: 'warning' as const, text: `${reason} Trying again…` } : undefined
+    this.#store.setState({ connection: 'lost', ...(notice ? { notice } : {}) })
+    this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())
+  }
+
+  /** The network is back, or somebody looks again: no reason to wait any longer. */
+  readonly #hurry = (): void => {
+    if (this.#store.getState().connection === 'lost' && document.visibilityState === 'visible' && !this.#socket) this.#connect()
+  }
+
+  /** A connection that has said nothing since the last ping is dead, though the browser may not know for minutes. */
+  #beat(socket: WebSocket): void {
+    if (!this.#heard) {
+      socket.onclose = null
+      socket.close()
+      if (socket === this.#socket) {
+        this.#socket = null
+        clearInterval(this.#heartbeat)
+        this.#closed(1006, '')
+      }
+      return
+    }
+    this.#heard = false
+    this.#send({ type: 'ping' })
+  }
+
+  #takeText(text: string): void {
+    let json: unknown
+    try {
+      json = JSON.parse(text)
+    } catch {
+      json = null
+    }
+    const parsed = ServerMessage.safeParse(json)
+    if (!parsed.success) {
+      console.error('The server sent a message that this page does not understand.', parsed.error.issues)
+      return this.#socket?.close()
+    }
+    const message = parsed.data
+    switch (message.type) {
+      case 'welcome':
+        return this.#welcome(message)
+      case 'work':
+        this.#store.setState({ work: message.work, workAtMs: performance.now() })
+        if (message.work.phase === 'running') this.#sendTypedAhead(message.work.run)
+        return
+      case 'profiles':
+        saveProfiles(message.profiles)
+        return this.#store.setState({ profiles: message.profiles })
+      case 'error': {
+        const { work } = this.#store.getState()
+        // A refused run leaves none behind.
+        const refused = message.run !== null && work.phase === 'preparing' && work.run === message.run
+        return this.#store.setState({
+          notice: { tone: message.code === 'internal' || message.code === 'engine_down' ? 'bad' : 'warning', text: message.message },
+          ...(refused ? { work: { phase: 'none' } } : {}),
+        })
+      }
+      case 'pong':
+    }
+  }
+
+  #welcome(message: WelcomeMessage): void {
+    this.#backoff.reset()
+    const before = this.#store.getState().work
+    this.#session = message.session
+    saveSession(message.session)
+    saveProfiles(message.profiles)
+    this.#lastRun = Math.max(message.resumed ? this.#lastRun : 0, message.lastRun)
+    const { replay } = message
+    if (replay && (this.#output?.run !== replay.run || this.#output.received !== replay.from))
+      this.#begin(new Drawn(replay.run, replay.from))
+    const lost = !message.resumed && isLive(before)
+    this.#store.setState({
+      connection: 'open',
+      profiles: message.profiles,
+      // What the last run came to stays on the status line, even where the server has forgotten it.
+      work: message.work.phase === 'none' && before.phase === 'finished' ? before : message.work,
+      workAtMs: performance.now(),
+      ...(lost
+        ? {
+            notice: {
+              tone: 'warning' as const,
+              text: 'The connection was lost for too long, and the program was stopped. Your text is safe.',
+            },
+          }
+        : {}),
+    })
+    if (this.#display) this.resize(this.#display.size())
+  }
+
+  #takeBytes(data: Uint8Array): void {
+    const frame = decodeFrame(data)
+    const output = this.#output
+    if (frame?.stream !== Stream.terminal || frame.run !== output?.run) return
+    const offset = output.receive(frame.bytes.length)
+    const drawn = (): void => {
+      if (output !== this.#output) return
+      const due = output.draw(offset)
+      if (due !== null) this.#send({ type: 'ack', run: output.run, offset: due })
+    }
+    if (this.#display) this.#display.write(frame.bytes, drawn)
+    else this.#held.push({ bytes: frame.bytes, drawn })
+  }
+
+  /** Another run's output follows. */
+  #begin(output: Drawn): void {
+    this.#output = output
+    this.#held = []
+    this.#display?.reset()
+  }
+
+  #sendTypedAhead(run: number): void {
+    for (const part of this.#typedAhead.splice(0)) this.#sendInput(run, part)
+  }
+
+  #sendInput(run: number, bytes: Uint8Array): void {
+    const most = STDIN_FRAME_BYTES - FRAME_HEADER_BYTES
+    for (let at = 0; at < bytes.length; at += most) this.#sendRaw(encodeFrame(Stream.stdin, run, bytes.subarray(at, at + most)))
+  }
+
+  #send(message: ClientMessage): void {
+    this.#sendRaw(JSON.stringify(message))
+  }
+
+  #sendRaw(data: string | Uint8Array): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
+  }
+}
