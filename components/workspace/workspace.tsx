@@ -1,5 +1,6 @@
 'use client'
 
+import './no-eval.ts'
 import { Eraser } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
@@ -71,8 +72,11 @@ export function Workspace() {
     }
   }, [])
 
+  /** Saves what was changed here. What was not may have been changed in another tab since. */
   const saveNow = useCallback(() => {
+    if (saving.current === undefined) return
     clearTimeout(saving.current)
+    saving.current = undefined
     if (sourceOf.current) saveSource(sourceOf.current, source.current)
   }, [])
 

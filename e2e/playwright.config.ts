@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results/playwright',
+  // One browser at a time: boxes, server and browser share the machine.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  retries: 0,
+  reporter: [['list'], ['json']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: process.env.GLOVEBOX_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    },
+    screenshot: 'only-on-failure',
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'dark',
+    contextOptions: { reducedMotion: 'reduce' },
+  },
+})
