@@ -226,7 +226,7 @@ it('refuses a source above its limit with a sentence, and stays connected', asyn
 })
 
 it.each<[string, (client: TestClient) => void, string]>([
-  ['an unknown language', client => client.run(1, 'x', 'cobol'), 'bad_profile'],
+  ['an unknown language', client => client.run(1, 'x', { id: 'cobol', mainFile: 'main.cob' }), 'bad_profile'],
   [
     'a file outside the workspace',
     client =>

@@ -100,8 +100,8 @@ export class TestClient implements Disposable {
     this.socket.send(JSON.stringify(message))
   }
 
-  run(run: number, source: string, profile = SCRIPT.id): void {
-    this.send({ type: 'run', run, profile, files: [{ name: 'main.txt', content: source }], args: [], size: { cols: 80, rows: 24 } })
+  run(run: number, source: string, { id, mainFile }: Pick<Profile, 'id' | 'mainFile'> = SCRIPT): void {
+    this.send({ type: 'run', run, profile: id, files: [{ name: mainFile, content: source }], args: [], size: { cols: 80, rows: 24 } })
   }
 
   type(run: number, text: string): void {

@@ -84,7 +84,7 @@ export class SessionLink {
       return this.#tell('The server cannot be reached right now. Your text is safe; Run works again once the connection is back.')
     const bytes = new TextEncoder().encode(source).length
     if (bytes > SOURCE_BYTES) {
-      return this.#tell(`The program is ${(bytes / 1_048_576).toFixed(1)} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
+      return this.#tell(`The program is ${(bytes / 1_048_576).toFixed(2)} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
     }
     const run = this.#lastRun + 1
     this.#lastRun = run

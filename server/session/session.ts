@@ -159,7 +159,7 @@ export class Session {
       return new AppError('bad_name', 'Two files have the same name.')
     }
     if (bytes > SOURCE_BYTES) {
-      const size = (bytes / 1_048_576).toFixed(1)
+      const size = (bytes / 1_048_576).toFixed(2)
       return new AppError('source_too_large', `The source is ${size} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
     }
     if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
