@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium } from '@playwright/test'
+import { chromium } from 'playwright'
 import { Playground } from './playground.ts'
 import config from './playwright.config.ts'
 import { startServer } from './server.ts'

@@ -14,7 +14,7 @@ import { SessionTable } from './session/session-table.ts'
 import { acceptSockets } from './ws/upgrade.ts'
 
 /** What the app needs of the pages' process. */
-export interface Web {
+interface Web {
   readonly target: { readonly host: string; readonly port: number }
   stop(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { ProfileInfo, Work } from '../../server/protocol/messages.ts'
 
 /** Where the connection stands. `replaced`: the session went on in another tab. `outdated`: the server is newer than this page. */
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'replaced' | 'outdated'
+type ConnectionState = 'connecting' | 'open' | 'lost' | 'replaced' | 'outdated'
 
 export type Notice = { readonly tone: 'bad' | 'warning'; readonly text: string }
 

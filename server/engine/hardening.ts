@@ -1,7 +1,7 @@
 import type { BoxSpec } from './engine.ts'
 
 /** The uid and gid of everything in a box. Debian's policy hands out 60000–64999 on request only, so no account of the host has it. */
-export const BOX_UID = 60_101
+const BOX_UID = 60_101
 
 /** A box's wall in our own words: what every engine is asked for. */
 export type Wall = {
@@ -24,7 +24,7 @@ export type Wall = {
   readonly engineKeepsLogs: false
 }
 
-export type ScratchMount = {
+type ScratchMount = {
   readonly path: string
   readonly bytes: number
   readonly inodes: number

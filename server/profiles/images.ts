@@ -54,18 +54,29 @@ function toTar(files: readonly ContextFile[]): Readable {
 
 export type ImagePlan = {
   readonly tag: string
+  /** Stage to stop at; the last one when absent. */
+  readonly target?: string
   readonly dockerfile: string
   readonly args: Readonly<Record<string, string>>
   readonly context: () => Readable
 }
 
-/** The agent's image. Its tag is the hash of the agent's sources, its Dockerfile and the base. */
-export async function planAgentImage({ folder, baseId }: ImageSources): Promise<ImagePlan> {
+/** The agent's image. Its tag is the hash of the agent's sources, its Dockerfile and the base. Tests and texts are not in it. */
+export async function planAgentImage(sources: ImageSources): Promise<ImagePlan> {
+  return planAgent(sources, 'agent', name => name.endsWith('.go') && !name.endsWith('_test.go'))
+}
+
+/** The stage of the agent's image in which its tests run: the Go toolchain, the sources and the tests. */
+export async function planAgentTestImage(sources: ImageSources): Promise<ImagePlan> {
+  return { ...(await planAgent(sources, 'agent-test', () => true)), target: 'source' }
+}
+
+async function planAgent({ folder, baseId }: ImageSources, repository: string, wanted: (name: string) => boolean): Promise<ImagePlan> {
   const files = [
-    ...(await readTree(join(folder, 'agent'), 'agent')),
+    ...(await readTree(join(folder, 'agent'), 'agent')).filter(({ name }) => name.endsWith('go.mod') || wanted(name)),
     { name: 'Dockerfile', bytes: await readFile(join(folder, 'images/agent.Dockerfile')), executable: false },
   ]
-  const tag = `glovebox/agent:${digest(files, [baseId])}`
+  const tag = `glovebox/${repository}:${digest(files, [baseId])}`
   return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId }, context: () => toTar(files) }
 }
 

@@ -1,5 +1,5 @@
 /** Every error that a peer may be told, with the HTTP status it has at an HTTP edge. A new code does not compile without one. */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   /** The message breaks a bound or is not what its type says. */
   bad_message: 400,
   /** The language is not installed here. */

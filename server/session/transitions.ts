@@ -4,7 +4,7 @@ import type { ExitReport } from '../protocol/exit.ts'
 import type { RunRequest, Work } from '../protocol/messages.ts'
 
 /** The session's hold on a box. */
-export type Hold =
+type Hold =
   | { readonly name: 'none' }
   /** Waiting for the pool. */
   | { readonly name: 'taking' }
@@ -216,7 +216,7 @@ function end(state: SessionState): Step {
 }
 
 /** Whether a run waits, starts or runs. */
-export function isLive(state: SessionState): boolean {
+function isLive(state: SessionState): boolean {
   return state.work.name === 'waiting' || state.work.name === 'starting' || state.work.name === 'running'
 }
 

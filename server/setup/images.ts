@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { dockerClient, type Endpoint } from '../engine/detect.ts'
 import { DockerImages } from '../engine/docker-images.ts'
-import { type ImagePlan, planAgentImage, planProfileImage } from '../profiles/images.ts'
+import { BASE_IMAGE, type ImagePlan, planAgentImage, planAgentTestImage, planProfileImage } from '../profiles/images.ts'
 import { loadProfiles } from '../profiles/load.ts'
 import { ensureBaseImage } from './base-image.ts'
 import { type Progress, SetupError, type Steps } from './steps.ts'
@@ -18,15 +18,14 @@ export async function ensureImages(steps: Steps, endpoint: Endpoint, root: strin
   }
 }
 
-/** The stage of the agent's image in which its tests run: sources and the Go toolchain. */
-export async function ensureAgentSource(endpoint: Endpoint, root: string, baseImage: string, progress: Progress): Promise<string> {
+/** The image in which the agent's tests run. Gives its tag. */
+export async function ensureAgentTestImage(steps: Steps, endpoint: Endpoint, root: string): Promise<string> {
   const images = new DockerImages(dockerClient(endpoint, 0))
-  const baseId = await images.find(baseImage)
+  const baseId = await images.find(BASE_IMAGE)
   if (!baseId) throw new SetupError('There is no base image yet.')
-  const plan = await planAgentImage({ folder: join(root, 'profiles'), baseId })
-  const tag = plan.tag.replace('/agent:', '/agent-source:')
-  if (!(await images.find(tag))) await build(images, { ...plan, tag }, progress, 'source')
-  return tag
+  const plan = await planAgentTestImage({ folder: join(root, 'profiles'), baseId })
+  await ensureImage(steps, images, 'the agent’s tests', plan)
+  return plan.tag
 }
 
 async function ensureImage(steps: Steps, images: DockerImages, title: string, plan: ImagePlan): Promise<void> {
@@ -34,10 +33,9 @@ async function ensureImage(steps: Steps, images: DockerImages, title: string, pl
   await steps.step(`Building the image of ${title}`, progress => build(images, plan, progress))
 }
 
-async function build(images: DockerImages, plan: ImagePlan, progress: Progress, target?: string): Promise<void> {
-  const { tag, dockerfile, args } = plan
+async function build(images: DockerImages, { tag, dockerfile, args, target, context }: ImagePlan, progress: Progress): Promise<void> {
   try {
-    await images.build({ tag, dockerfile, args, context: plan.context(), ...(target ? { target } : {}) }, progress)
+    await images.build({ tag, dockerfile, args, context: context(), ...(target ? { target } : {}) }, progress)
   } catch (fault) {
     throw new SetupError(`${(fault as Error).message}\nCheck that this machine reaches its Debian mirror, then try again.`)
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-export type Command = 'start' | 'dev' | 'test'
+type Command = 'start' | 'dev' | 'test'
 
 export type SetupOptions = {
   readonly command: Command

@@ -4,9 +4,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dockerClient, type Endpoint } from '../engine/detect.ts'
-import { BASE_IMAGE } from '../profiles/images.ts'
 import { installPackages } from './apt.ts'
-import { ensureAgentSource } from './images.ts'
+import { ensureAgentTestImage } from './images.ts'
 import { SetupError, type Steps } from './steps.ts'
 import { hasProgram } from './system.ts'
 
@@ -118,15 +117,19 @@ async function playwright(context: Context): Promise<Tally> {
 
 /** The Go tests run in the image stage that has the toolchain. Making process namespaces, for tests of a process 1, takes CAP_SYS_ADMIN there. */
 async function agentTests(context: Context): Promise<Tally> {
-  const image = await context.steps.step('Building the agent’s test image', progress =>
-    ensureAgentSource(context.endpoint, context.root, BASE_IMAGE, progress),
-  )
+  const image = await ensureAgentTestImage(context.steps, context.endpoint, context.root)
   const docker = dockerClient(context.endpoint, 0)
   const container = await docker.createContainer({
     Image: image,
-    Cmd: ['sh', '-c', 'go vet ./... && go test -json ./...'],
+    Cmd: ['sh', '-c', 'go vet ./... && go test -json ./... && go test -run=^$ -fuzz=FuzzDecoder -fuzztime=10s'],
     Tty: true,
-    HostConfig: { NetworkMode: 'none', AutoRemove: false, CapAdd: ['SYS_ADMIN'], SecurityOpt: ['seccomp=unconfined'], Memory: 2 ** 31 },
+    HostConfig: {
+      NetworkMode: 'none',
+      AutoRemove: false,
+      CapAdd: ['SYS_ADMIN'],
+      SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+      Memory: 2 ** 31,
+    },
   })
   try {
     const output = await container.attach({ stream: true, stdout: true, stderr: true })

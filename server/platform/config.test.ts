@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+it('has a default for everything, and listens to this machine only', () => {
+  expect(readConfig({})).toMatchObject({ host: '127.0.0.1', port: 3000, origins: [], graceMs: 30_000 })
+})
+
+it('takes an empty value for one that is not set', () => {
+  expect(readConfig({ GLOVEBOX_PORT: '' }).port).toBe(3000)
+})
+
+it('names every setting that is wrong', () => {
+  const wrong = { GLOVEBOX_PORT: '99999', GLOVEBOX_MAX_BOXES: 'many', GLOVEBOX_ORIGINS: 'example.org', GLOVEBOX_GRACE_SECONDS: '-1' }
+  expect(() => readConfig(wrong)).toThrow(ConfigError)
+  for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name)
+})
+
+it('reads origins', () => {
+  expect(readConfig({ GLOVEBOX_ORIGINS: 'https://a.example, http://b.example:8080' }).origins).toEqual([
+    'https://a.example',
+    'http://b.example:8080',
+  ])
+  expect(() => readConfig({ GLOVEBOX_ORIGINS: 'https://a.example/path' })).toThrow('is not an origin')
+})
+
+it('keeps room for at least one box that is not kept warm', () => {
+  expect(readConfig({ GLOVEBOX_MAX_BOXES: '2', GLOVEBOX_WARM_BOXES: '10' }).warmBoxes).toBe(1)
+})

@@ -1,0 +1,158 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { RunRequest } from '../protocol/messages.ts'
+import { initialState, type SessionEffect, type SessionEvent, type SessionState, step } from './transitions.ts'
+
+const TIMES = { graceMs: 100, boxIdleMs: 1000 }
+const request = (run: number, profile = 'python'): RunRequest => ({
+  type: 'run',
+  run,
+  profile,
+  files: [{ name: 'main.py', content: '' }],
+  args: [],
+  size: { cols: 80, rows: 24 },
+})
+const report = { reason: 'exited', code: 0, signal: null, cpuMs: 0, wallMs: 0, peakBytes: 0, outputBytes: 0, limit: null } as const
+
+/** Plays events one after the other; gives the last state and what was done, by name. */
+function play(events: readonly SessionEvent[], from = initialState()): { state: SessionState; did: string[] } {
+  const did: string[] = []
+  let state = from
+  for (const [index, event] of events.entries()) {
+    const [next, effects] = step(state, event, index, TIMES)
+    state = next
+    did.push(...effects.map(effect => effect.do))
+  }
+  return { state, did }
+}
+
+it('takes a box, runs, resets, and keeps the box for the next run', () => {
+  const { state, did } = play([
+    { type: 'run', request: request(1) },
+    { type: 'box_taken' },
+    { type: 'started', run: 1 },
+    { type: 'exited', run: 1, report, boxUsable: true },
+    { type: 'reset', clean: true },
+    { type: 'run', request: request(2) },
+  ])
+  expect(did).toEqual(['take_box', 'start_run', 'tell_work', 'tell_work', 'reset_box', 'offer_box', 'wake_at', 'start_run'])
+  expect(state.hold).toEqual({ name: 'busy', profile: 'python' })
+})
+
+it('exchanges the box for another language', () => {
+  const { did } = play([
+    { type: 'run', request: request(1) },
+    { type: 'box_taken' },
+    { type: 'exited', run: 1, report, boxUsable: true },
+    { type: 'reset', clean: true },
+    { type: 'run', request: request(2, 'ruby') },
+  ])
+  expect(did.slice(-2)).toEqual(['drop_box', 'take_box'])
+})
+
+it('never uses a box again that was not reset clean, or was lost', () => {
+  const ran: SessionEvent[] = [{ type: 'run', request: request(1) }, { type: 'box_taken' }]
+  expect(play([...ran, { type: 'exited', run: 1, report, boxUsable: false }]).did).toContain('drop_box')
+  expect(play([...ran, { type: 'exited', run: 1, report, boxUsable: true }, { type: 'reset', clean: false }]).did).toContain('drop_box')
+})
+
+it('starts a run that came during the reset when that is done', () => {
+  const { did } = play([
+    { type: 'run', request: request(1) },
+    { type: 'box_taken' },
+    { type: 'exited', run: 1, report, boxUsable: true },
+    { type: 'run', request: request(2) },
+    { type: 'reset', clean: true },
+  ])
+  expect(did.at(-1)).toBe('start_run')
+})
+
+it('gives up the wait when it is stopped, and lets a box go that comes all the same', () => {
+  const { state, did } = play([{ type: 'run', request: request(1) }, { type: 'stop', run: 1 }, { type: 'box_taken' }])
+  expect(did).toEqual(['take_box', 'cancel_take', 'tell_work', 'drop_box'])
+  expect(state.work).toMatchObject({ name: 'finished', report: { reason: 'stopped' } })
+})
+
+it('ends when nobody has come back within the grace time, and not a moment before', () => {
+  const [detached] = step(initialState(), { type: 'detached' }, 1000, TIMES)
+  expect(step(detached, { type: 'tick' }, 1099, TIMES)[0].ended).toBe(false)
+  expect(step(detached, { type: 'tick' }, 1100, TIMES)[0].ended).toBe(true)
+  const [back] = step(detached, { type: 'attached' }, 1050, TIMES)
+  expect(step(back, { type: 'tick' }, 1100, TIMES)[0].ended).toBe(false)
+})
+
+const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant('run' as const),
+    request: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom('python', 'ruby')).map(([run, profile]) => request(run, profile)),
+  }),
+  fc.record({ type: fc.constant('stop' as const), run: fc.integer({ min: 1, max: 9 }) }),
+  fc.constantFrom<SessionEvent>(
+    { type: 'attached' },
+    { type: 'detached' },
+    { type: 'queued', position: 1 },
+    { type: 'box_taken' },
+    { type: 'box_refused', code: 'too_busy', message: '' },
+    { type: 'reset', clean: true },
+    { type: 'reset', clean: false },
+    { type: 'box_gone' },
+    { type: 'tick' },
+    { type: 'end' },
+  ),
+  fc.record({
+    type: fc.constant('exited' as const),
+    run: fc.integer({ min: 1, max: 9 }),
+    report: fc.constant(report),
+    boxUsable: fc.boolean(),
+  }),
+)
+
+/** What the world can bring about: a box comes only to who waits for one, an exit only to what runs, and so on. */
+function possible(state: SessionState, event: SessionEvent): boolean {
+  switch (event.type) {
+    case 'box_taken':
+    case 'box_refused':
+    case 'queued':
+      return state.hold.name === 'taking'
+    case 'exited':
+      return state.hold.name === 'busy'
+    case 'reset':
+      return state.hold.name === 'resetting'
+    default:
+      return true
+  }
+}
+
+it('holds at most one box, and lets go of it in the end, whatever happens', () => {
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 60 }), events => {
+      let state = initialState()
+      let boxes = 0
+      let taking = 0
+      let forgotten = 0
+      const perform = (effect: SessionEffect): void => {
+        if (effect.do === 'take_box') taking += 1
+        if (effect.do === 'cancel_take') taking = 0
+        if (effect.do === 'drop_box') boxes = 0
+        if (effect.do === 'forget') forgotten += 1
+        if (effect.do === 'start_run' || effect.do === 'reset_box') expect(boxes).toBe(1)
+        if (effect.do === 'offer_box') expect(state.work.name).not.toBe('running')
+      }
+      for (const [index, event] of [...events, { type: 'end' } as const].entries()) {
+        if (!possible(state, event)) continue
+        if (event.type === 'box_taken') {
+          taking -= 1
+          boxes += 1
+        }
+        if (event.type === 'box_refused') taking -= 1
+        const [next, effects] = step(state, event, index * 30, TIMES)
+        state = next
+        effects.forEach(perform)
+        expect(boxes).toBeLessThanOrEqual(1)
+        expect(taking).toBeLessThanOrEqual(1)
+      }
+      expect([boxes, taking, forgotten]).toEqual([0, 0, 1])
+    }),
+    { numRuns: 2000 },
+  )
+})
