@@ -47,7 +47,6 @@ export function Editor({ path, language, source, onChange, onReady }: EditorProp
         tabSize: 4,
         wordWrap: 'on',
         fixedOverflowWidgets: true,
-        bracketPairColorization: { enabled: false },
         scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
         stickyScroll: { enabled: false },
         unicodeHighlight: { ambiguousCharacters: false },

@@ -43,6 +43,11 @@ function rules(palette: Palette): Monaco.editor.ITokenThemeRule[] {
   ]
 }
 
+/** Brackets of every depth in one quiet colour. */
+function brackets(colour: string): Monaco.editor.IColors {
+  return Object.fromEntries([1, 2, 3, 4, 5, 6].map(depth => [`editorBracketHighlight.foreground${depth}`, colour]))
+}
+
 /** The editor in the page's colours (app/globals.css). */
 export function defineThemes(monaco: typeof Monaco): void {
   monaco.editor.defineTheme('glovebox-light', {
@@ -50,6 +55,7 @@ export function defineThemes(monaco: typeof Monaco): void {
     inherit: true,
     rules: rules(LIGHT),
     colors: {
+      ...brackets('#56635f'),
       'editor.background': '#ffffff',
       'editorLineNumber.foreground': '#76837f',
       'editorLineNumber.activeForeground': '#14201d',
@@ -65,6 +71,7 @@ export function defineThemes(monaco: typeof Monaco): void {
     inherit: true,
     rules: rules(DARK),
     colors: {
+      ...brackets('#95a5a0'),
       'editor.background': '#101716',
       'editorLineNumber.foreground': '#7b8a86',
       'editorLineNumber.activeForeground': '#e7efec',

@@ -81,7 +81,7 @@ function LanguageSelect({ profiles, profile, disabled, onChoose }: LanguageProps
         value={profile?.id ?? ''}
         disabled={disabled || profiles.length === 0}
         onChange={event => onChoose(event.target.value)}
-        className="h-9 w-38 appearance-none truncate rounded-lg border border-line bg-raised pr-8 pl-3 font-medium transition-colors hover:border-muted disabled:text-muted disabled:opacity-100 disabled:hover:border-line max-sm:h-10 max-sm:w-36"
+        className="h-9 w-38 appearance-none truncate rounded-lg border border-line bg-raised pr-8 pl-3 font-medium transition-colors hover:border-muted disabled:text-muted disabled:opacity-100 disabled:hover:border-line max-sm:h-10"
       >
         {profiles.length === 0 && <option value="">Loading…</option>}
         {profiles.map(({ id, title, version, ready }) => (
