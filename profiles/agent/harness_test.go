@@ -113,6 +113,10 @@ func startBox(t *testing.T, env ...string) *box {
 	t.Cleanup(func() {
 		b.cmd.Process.Kill()
 		b.cmd.Wait()
+		// With `go test -race` the agent reports here.
+		if said := b.stderr.String(); strings.Contains(said, "DATA RACE") {
+			t.Error(said)
+		}
 	})
 	return b
 }

@@ -42,8 +42,9 @@ type run struct {
 	// Guarded by the agent's lock: the reaper's account.
 	reaped time.Duration
 	peak   int64
-	// over is closed when the main process has been reaped; status and wall are set by then.
+	// over is closed when the main process has been reaped; status and wall are set by then. Its number may be given to another process after that.
 	over   chan struct{}
+	ended  bool
 	status syscall.WaitStatus
 	wall   time.Duration
 }
@@ -176,15 +177,15 @@ func (r *run) write(bytes []byte) bool {
 
 // endInput ends the input: closes a pipe, types the end-of-input character on a terminal, which ends a line first when it is not empty.
 func (r *run) endInput() {
-	var mark byte
-	if r.term != nil {
-		mark = r.term.endOfInput()
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
 	if r.term == nil {
 		r.closeIn = true
 	} else {
+		mark := r.term.endOfInput()
 		if r.lastByte != '\n' && r.lastByte != '\r' && r.lastByte != mark {
 			r.inQueue = append(r.inQueue, mark)
 		}
@@ -349,7 +350,8 @@ func (a *agent) reap() {
 			r.reaped += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 			// Linux counts ru_maxrss in KiB (getrusage(2)).
 			r.peak = max(r.peak, usage.Maxrss*1024)
-			if pid == r.pid {
+			if pid == r.pid && !r.ended {
+				r.ended = true
 				r.status = status
 				r.wall = time.Since(r.began)
 				close(r.over)

@@ -1,14 +1,17 @@
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 
+const FIRST_BYTES = 4096
+
 /**
- * What stands between a run's output and a browser that may be slow, or away for a moment. Keeps the last 256 KiB for a browser that
- * comes back, and lets the agent send only as much as the browser has drawn plus one window. Offsets count the run's output bytes from 0.
+ * What stands between a run's output and a browser that may be slow, or away for a moment. Keeps the last 256 KiB, however small the pieces in which
+ * they came, and lets the agent send only as much as the browser has drawn plus one window: so what has not been sent yet is always
+ * still here. Offsets count the run's output bytes from 0.
  */
 export class OutputGate {
-  /** Chunks in order; the first one starts at `#start`. */
-  readonly #chunks: Buffer[] = []
-  #start = 0
+  /** The byte at offset n lies at n modulo the length. */
+  #ring = Buffer.alloc(FIRST_BYTES)
   #end = 0
+  #sent = 0
   #acked = 0
   readonly #grant: (bytes: number) => void
 
@@ -22,17 +25,27 @@ export class OutputGate {
     return this.#end
   }
 
-  /** Takes output into the ring. The chunk must be the gate's to keep. */
-  push(chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#end += chunk.length
-    while (this.#end - this.#start > OUTPUT_WINDOW_BYTES) {
-      const first = this.#chunks[0] as Buffer
-      const excess = this.#end - this.#start - OUTPUT_WINDOW_BYTES
-      if (first.length <= excess) this.#chunks.shift()
-      else this.#chunks[0] = first.subarray(excess)
-      this.#start += Math.min(first.length, excess)
-    }
+  /** Whether everything that came has been handed out by `next`. */
+  get drained(): boolean {
+    return this.#sent === this.#end
+  }
+
+  /** Takes output in. The bytes are copied. */
+  push(bytes: Buffer): void {
+    this.#grow(this.#end + bytes.length)
+    const kept = bytes.subarray(Math.max(0, bytes.length - this.#ring.length))
+    const at = (this.#end + bytes.length - kept.length) % this.#ring.length
+    const first = kept.copy(this.#ring, at)
+    kept.copy(this.#ring, 0, first)
+    this.#end += bytes.length
+  }
+
+  /** Hands out what has not been sent, all in one piece; null when there is nothing. */
+  next(): Buffer | null {
+    if (this.drained) return null
+    const bytes = this.#read(Math.max(this.#sent, this.#start))
+    this.#sent = this.#end
+    return bytes
   }
 
   /** The browser has drawn everything up to `offset`. An offset that goes back or past the end is ignored. */
@@ -43,14 +56,37 @@ export class OutputGate {
   }
 
   /**
-   * What a browser that has everything up to `received` still needs: where it starts, and the bytes. When the ring no longer reaches back that far,
-   * the replay starts after the next line end, so that it does not begin in the middle of an escape sequence or a character.
+   * A browser came that has everything up to `received`: from where `next` goes on for it. When the ring no longer reaches back that far, that is after
+   * the next line end, so that it does not begin in the middle of an escape sequence or a character.
    */
-  replay(received: number): { readonly from: number; readonly bytes: Buffer } {
-    const all = Buffer.concat(this.#chunks)
-    if (received >= this.#start && received <= this.#end) return { from: received, bytes: all.subarray(received - this.#start) }
-    if (this.#start === 0) return { from: 0, bytes: all }
-    const skip = all.indexOf(0x0a) + 1
-    return { from: this.#start + skip, bytes: all.subarray(skip) }
+  rewind(received: number): number {
+    if (received >= this.#start && received <= this.#end) this.#sent = received
+    else if (this.#start === 0) this.#sent = 0
+    else this.#sent = this.#start + this.#read(this.#start).indexOf(0x0a) + 1
+    return this.#sent
+  }
+
+  /** Offset of the oldest byte that is still here. */
+  get #start(): number {
+    return Math.max(0, this.#end - this.#ring.length)
+  }
+
+  /** Most runs print little: the ring has its full size only where it is needed. */
+  #grow(end: number): void {
+    let size = this.#ring.length
+    while (size < OUTPUT_WINDOW_BYTES && size < end) size *= 2
+    if (size === this.#ring.length) return
+    const all = this.#read(this.#start)
+    const start = this.#start
+    this.#ring = Buffer.alloc(size)
+    const first = all.copy(this.#ring, start % size)
+    all.copy(this.#ring, 0, first)
+  }
+
+  /** A copy of everything from an offset on. */
+  #read(from: number): Buffer {
+    const at = from % this.#ring.length
+    const length = this.#end - from
+    return Buffer.concat([this.#ring.subarray(at, at + length), this.#ring.subarray(0, Math.max(0, at + length - this.#ring.length))])
   }
 }

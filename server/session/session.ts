@@ -15,8 +15,8 @@ import { initialState, type SessionEffect, type SessionEvent, type SessionState,
 /** One browser's end of a session. A session has at most one. */
 export interface Connection {
   send(message: ServerMessage): void
-  /** Sends a run's output; `bytes` are not changed later. */
-  sendOutput(run: number, bytes: Buffer): void
+  /** Sends a run's output; `done` is called when it is on its way, and more may follow. */
+  sendOutput(run: number, bytes: Buffer, done: () => void): void
   close(code: CloseCode, why: string): void
 }
 
@@ -30,6 +30,8 @@ export type SessionDeps = {
 
 /** 192 bits: the token is all it takes to take a session over. */
 const TOKEN_BYTES = 24
+/** Messages that wait for output to be sent. Honest pages cause a handful. */
+const MESSAGES_WAITING = 500
 
 /**
  * One browser tab's hold on a box. Every cause — a message, the box, a timer, the connection — is an event; `step` decides, this class
@@ -49,6 +51,10 @@ export class Session {
   #run: Run | null = null
   /** The current or last run's output. */
   #output: { readonly run: number; readonly gate: OutputGate } | null = null
+  /** A frame of output is on its way to the connection. */
+  #sending = false
+  /** Messages that follow output which is not sent yet. */
+  #afterOutput: ServerMessage[] = []
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #inbox: SessionEvent[] = []
   #stepping = false
@@ -74,7 +80,9 @@ export class Session {
     this.#dispatch({ type: 'attached' })
     const output = this.#output
     const received = hello.resume && output?.run === hello.resume.run ? hello.resume.received : 0
-    const replay = resumed && output ? output.gate.replay(received) : null
+    this.#sending = false
+    this.#afterOutput = []
+    const from = resumed && output ? output.gate.rewind(received) : null
     connection.send({
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -84,9 +92,9 @@ export class Session {
       lastRun: this.#state.lastRun,
       profiles,
       work: toWork(this.#state.work, Date.now()),
-      replay: replay && output ? { run: output.run, from: replay.from } : null,
+      replay: from !== null && output ? { run: output.run, from } : null,
     })
-    if (replay && output && replay.bytes.length > 0) connection.sendOutput(output.run, replay.bytes)
+    this.#flush()
   }
 
   /** The connection has closed. Late news of one that was replaced changes nothing. */
@@ -96,8 +104,32 @@ export class Session {
     this.#dispatch({ type: 'detached' })
   }
 
+  /** Sends a message, after all output that came before it. */
   send(message: ServerMessage): void {
-    this.#connection?.send(message)
+    if (!this.#sending) return this.#connection?.send(message)
+    this.#afterOutput.push(message)
+    if (this.#afterOutput.length > MESSAGES_WAITING) this.#connection?.close(Close.tooFast, 'messages are not being read')
+  }
+
+  /**
+   * Sends output as fast as the connection takes it: one frame at a time, with all that has gathered meanwhile. However small the pieces are in which a
+   * program writes, and however slow the browser is, no more waits here than the gate holds.
+   */
+  #flush(): void {
+    const connection = this.#connection
+    const output = this.#output
+    if (!connection || this.#sending) return
+    const bytes = output?.gate.next()
+    if (!output || !bytes) {
+      for (const message of this.#afterOutput.splice(0)) connection.send(message)
+      return
+    }
+    this.#sending = true
+    connection.sendOutput(output.run, bytes, () => {
+      if (connection !== this.#connection) return
+      this.#sending = false
+      this.#flush()
+    })
   }
 
   handle(message: Exclude<ClientMessage, { type: 'hello' | 'ping' }>): void {
@@ -250,10 +282,8 @@ export class Session {
     const run = new Run(lease.box, request, {
       onStarted: () => this.#dispatch({ type: 'started', run: number }),
       onOutput: bytes => {
-        // A frame's payload shares its memory with what the engine sent: the ring needs bytes of its own.
-        const own = Buffer.from(bytes)
-        gate.push(own)
-        this.#connection?.sendOutput(number, own)
+        gate.push(bytes)
+        this.#flush()
       },
     })
     this.#run = run

@@ -15,6 +15,9 @@ export type SocketDeps = {
   readonly log: Logger
 }
 
+/** Answers that may wait for a peer to read them, output included. */
+const BACKLOG_BYTES = 2 * 1024 * 1024
+
 /** Serves one WebSocket until it closes: parses, checks, and hands on. Whatever comes in, nothing here throws. */
 export function serveSocket(socket: WebSocket, address: string, deps: SocketDeps): void {
   const rate = new Rate(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now())
@@ -23,14 +26,17 @@ export function serveSocket(socket: WebSocket, address: string, deps: SocketDeps
 
   const connection: Connection = {
     send: (message: ServerMessage) => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+      if (socket.readyState !== socket.OPEN) return
+      // A peer that sends but does not read must not fill our memory with answers.
+      if (socket.bufferedAmount > BACKLOG_BYTES) return socket.terminate()
+      socket.send(JSON.stringify(message))
     },
-    sendOutput: (run, bytes) => {
+    sendOutput: (run, bytes, done) => {
       if (socket.readyState !== socket.OPEN) return
       const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bytes.length)
       writeFrameHeader(frame, Stream.terminal, run)
       frame.set(bytes, FRAME_HEADER_BYTES)
-      socket.send(frame)
+      socket.send(frame, fault => fault ?? done())
     },
     close: (code, why) => closeSocket(socket, code, why),
   }
