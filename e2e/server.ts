@@ -22,6 +22,10 @@ export async function startServer(env: Record<string, string> = {}): Promise<Run
     env: { ...process.env, NODE_ENV: 'production', GLOVEBOX_PORT: '0', GLOVEBOX_HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that is cut off must not leave its server behind.
+  const kill = (): void => void child.kill('SIGKILL')
+  process.on('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const log: string[] = []
   const exited = once(child, 'exit') as Promise<[number | null]>
   createInterface({ input: child.stderr }).on('line', line => log.push(line))

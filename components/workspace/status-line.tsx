@@ -1,8 +1,9 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { duration, exitWords, type Tone, type Words } from './exit-words.ts'
-import { useWorkspace, type WorkspaceState } from './store.ts'
+import { duration, type Tone } from './exit-words.ts'
+import { statusWords } from './status-words.ts'
+import { useWorkspace } from './store.ts'
 
 const TICK_MS = 100
 
@@ -12,30 +13,6 @@ const DOTS: Readonly<Record<Tone | 'busy', string>> = {
   warning: 'bg-warning',
   quiet: 'bg-muted',
   busy: 'bg-accent animate-pulse',
-}
-
-/** Where the work stands, in words. The time that passes is shown apart: read out every tenth of a second it would be noise. */
-export function statusWords({ connection, work, profiles }: Pick<WorkspaceState, 'connection' | 'work' | 'profiles'>): Words & {
-  readonly busy: boolean
-} {
-  const busy = (text: string) => ({ text, tone: 'quiet' as const, busy: true })
-  if (connection === 'connecting') return busy('Connecting…')
-  if (connection === 'lost') return busy('Connection lost. Trying again…')
-  if (connection === 'replaced') return { text: 'This session continues in another tab', tone: 'warning', busy: false }
-  if (connection === 'outdated') return { text: 'The server was updated: reload the page', tone: 'warning', busy: false }
-  switch (work.phase) {
-    case 'queued':
-      return busy(work.position === 1 ? 'Waiting for a box: you are next' : `Waiting for a box: ${work.position - 1} before you`)
-    case 'preparing':
-      return busy('Starting…')
-    case 'running':
-      return busy('Running')
-    case 'finished':
-      return { ...exitWords(work.report), busy: false }
-    case 'none':
-      if (profiles.some(profile => profile.ready)) return { text: 'Ready', tone: 'good', busy: false }
-      return busy('The first language is being built…')
-  }
 }
 
 export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) {

@@ -44,8 +44,8 @@ export function createHttpServer(deps: HttpDeps): {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
       if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)
-      // Only pages are proxied, and pages are only read: no body ever reaches the web process.
-      if (request.method !== 'GET' && request.method !== 'HEAD')
+      // Only pages are proxied, and pages are only read: no body ever reaches the web process, but for the development overlay's.
+      if (!deps.dev && request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
       if (!path.startsWith('/_next/')) protect(request, response)
       proxy.web(request, response, { target: target() })

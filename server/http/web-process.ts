@@ -139,9 +139,18 @@ function webProgram(folder: string): Program {
   return { folder, args: ['--max-old-space-size=512', '--eval', `${WITH_PARENT} import(${JSON.stringify(join(folder, 'server.js'))})`] }
 }
 
+/**
+ * Next's own development server. It starts further processes and hands its arguments on to them, so what ends it with its parent stands beside
+ * it: a process that ends their whole group.
+ */
 function devProgram(root: string): Program {
-  const next = join(root, 'node_modules/next/dist/bin/next')
-  const code = `${WITH_PARENT} process.argv = [process.argv[0], ${JSON.stringify(next)}, 'dev', '--hostname', '127.0.0.1', '--port', process.env.PORT]; import(${JSON.stringify(next)})`
+  const argv = [join(root, 'node_modules/next/dist/bin/next'), 'dev', '--hostname', '127.0.0.1']
+  const code = `
+    const next = require('node:child_process').spawn(process.execPath, ${JSON.stringify(argv)}, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+    const end = () => { try { process.kill(-next.pid) } catch {} process.exit(0) }
+    next.on('exit', code => process.exit(code ?? 1))
+    process.on('SIGTERM', end).on('SIGINT', () => {})
+    process.stdin.on('close', end).resume()`
   return { folder: root, args: ['--eval', code] }
 }
 

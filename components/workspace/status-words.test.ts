@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { statusWords } from './status-line.tsx'
+import { statusWords } from './status-words.ts'
 
 const python = { id: 'python', title: 'Python', version: null, editorLanguage: 'python', mainFile: 'main.py', starter: '', ready: true }
 const open = { connection: 'open', profiles: [python], work: { phase: 'none' } } as const
