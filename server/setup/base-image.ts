@@ -48,12 +48,18 @@ async function bootstrapBase(steps: Steps, images: DockerImages, cacheFolder: st
     )
   }
   if (!hasProgram('mmdebstrap')) {
-    await steps.step('No registry: installing mmdebstrap to make the base image', progress => installPackages(['mmdebstrap'], progress))
+    await steps.step('No registry has it: installing mmdebstrap to make the base image', progress =>
+      installPackages(['mmdebstrap'], progress),
+    )
   }
+  // What an attempt that was cut off left is of no use to this one.
+  await rm(cacheFolder, { recursive: true, force: true })
   await mkdir(cacheFolder, { recursive: true })
-  const tar = join(cacheFolder, `base-${process.pid}.tar`)
+  const tar = join(cacheFolder, 'base.tar')
   try {
-    await steps.step(`Making the base image from this machine’s Debian mirror (${SUITE})`, progress => makeRoot(tar, progress))
+    await steps.step(`No registry has it: making the base image from this machine’s Debian mirror (${SUITE})`, progress =>
+      makeRoot(tar, progress),
+    )
     await steps.step('Loading the base image into the engine', () => images.importRoot(createReadStream(tar), BASE_IMAGE))
   } finally {
     await rm(tar, { force: true })
