@@ -5,8 +5,11 @@ import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import type { Profile } from './profile.ts'
 
-/** The tag under which the base of every image is known to the engine, wherever it came from. */
-export const BASE_IMAGE = 'glovebox/base:trixie'
+/**
+ * The tag under which the base of every image is known to the engine, wherever it came from. Images carry `localhost` in their names, as Podman
+ * gives it to everything that is made on the spot; to Docker it is a name like any other.
+ */
+export const BASE_IMAGE = 'localhost/glovebox/base:trixie'
 
 /** What images are made of. `folder` is the repository's `profiles/`; ids are content hashes as the engine gives them. */
 export type ImageSources = { readonly folder: string; readonly baseId: string }
@@ -76,7 +79,7 @@ async function planAgent({ folder, baseId }: ImageSources, repository: string, w
     ...(await readTree(join(folder, 'agent'), 'agent')).filter(({ name }) => name.endsWith('go.mod') || wanted(name)),
     { name: 'Dockerfile', bytes: await readFile(join(folder, 'images/agent.Dockerfile')), executable: false },
   ]
-  const tag = `glovebox/${repository}:${digest(files, [baseId])}`
+  const tag = `localhost/glovebox/${repository}:${digest(files, [baseId])}`
   return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId }, context: () => toTar(files) }
 }
 
@@ -90,6 +93,6 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
   // COPY needs the folder to be there, even for a language that brings no files.
   if (files.length === 1) files.push({ name: 'rootfs/etc/.keep', bytes: Buffer.alloc(0), executable: false })
   const packages = profile.packages.join(' ')
-  const tag = `glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages])}`
+  const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages])}`
   return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages }, context: () => toTar(files) }
 }
