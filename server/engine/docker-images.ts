@@ -45,13 +45,18 @@ export class DockerImages {
 
   /** Makes an image of a root file system given as a tar. */
   async importRoot(tar: Readable, tag: string): Promise<void> {
-    const [repo, version] = tag.split(':') as [string, string]
+    const [repo, version] = split(tag)
     const stream = await this.#docker.importImage(tar as unknown as string, { repo, tag: version })
-    await this.#follow(stream as unknown as NodeJS.ReadableStream, () => {})
+    let id: string | undefined
+    await this.#follow(stream as unknown as NodeJS.ReadableStream, line => {
+      id = /[0-9a-f]{64}/.exec(line)?.[0] ?? id
+    })
+    // Podman gives every import the tag `latest`, whatever was asked for.
+    if (id && !(await this.find(tag))) await this.tag(id, tag)
   }
 
   async tag(reference: string, tag: string): Promise<void> {
-    const [repo, version] = tag.split(':') as [string, string]
+    const [repo, version] = split(tag)
     await this.#docker.getImage(reference).tag({ repo, tag: version })
   }
 
@@ -95,6 +100,11 @@ export class DockerImages {
       )
     })
   }
+}
+
+function split(tag: string): [string, string] {
+  const at = tag.lastIndexOf(':')
+  return [tag.slice(0, at), tag.slice(at + 1)]
 }
 
 /** Builds see the host's proxy settings; they are build arguments that Docker knows by itself and keeps out of the image. */
