@@ -13,10 +13,12 @@ export function toDockerOptions(spec: BoxSpec, dialect: Dialect): Docker.Contain
   const wall = harden(spec)
   const tmpfs = wall.scratch.map(mount => {
     const options = ['rw', 'exec', 'nosuid', 'nodev', `size=${mount.bytes}`, `mode=${mount.mode}`]
-    // Podman hands the options to its own parser, which knows neither of these and makes /code writable for the box's user by itself.
+    // Podman's parser takes neither of these, and its mounts are root's.
     if (dialect === 'docker') options.push(`nr_inodes=${mount.inodes}`, `uid=${mount.uid}`, `gid=${mount.gid}`)
     return [mount.path, options.join(',')]
   })
+  // Podman makes these writable on a read-only root unless they are named.
+  if (dialect === 'podman') for (const path of ['/var/tmp', '/run']) tmpfs.push([path, 'ro,nosuid,nodev,noexec,size=4096'])
   // The type lacks CgroupnsMode, which Docker has had since API 1.41.
   const hostConfig: Docker.HostConfig & { CgroupnsMode: 'private' } = {
     NetworkMode: wall.network,

@@ -47,7 +47,7 @@ export function harden(spec: BoxSpec): Wall {
     noNewPrivileges: true,
     readOnlyRoot: true,
     scratch: [
-      { path: '/code', bytes: limits.workspaceBytes, inodes: limits.inodes, ...owner, mode: '0755' },
+      { path: '/code', bytes: limits.workspaceBytes, inodes: limits.inodes, ...owner, mode: '1777' },
       { path: '/tmp', bytes: limits.scratchBytes, inodes: limits.inodes, ...owner, mode: '1777' },
     ],
     sharedMemoryBytes: limits.sharedMemoryBytes,

@@ -105,7 +105,9 @@ describe('the wall', () => {
       LogConfig: { Type: 'none' },
     })
     for (const name of ['Binds', 'Mounts', 'Devices', 'UsernsMode', 'PidMode']) expect(HostConfig).not.toHaveProperty(name)
-    for (const mount of Object.values(HostConfig?.Tmpfs ?? {})) expect(mount).toMatch(/^rw,exec,nosuid,nodev,size=\d+/)
+    for (const [path, mount] of Object.entries(HostConfig?.Tmpfs ?? {})) {
+      expect(mount).toMatch(['/code', '/tmp'].includes(path) ? /^rw,exec,nosuid,nodev,size=\d+/ : /^ro,nosuid,nodev,noexec,size=\d+/)
+    }
   })
 })
 
