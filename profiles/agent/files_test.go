@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestFiles(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.put("a/b/c.txt", "hello")
+	b.put("a/b/c.txt", "again")
+	b.put("empty", "")
+	_, output := b.run("cat a/b/c.txt; wc -c < empty; id -u; umask", startOptions{})
+	expect(t, "content", output, "again0\n60101\n0022\n")
+	channel := b.next
+	b.next++
+	b.send(typeGet, channel, object{"name": "a/b/c.txt", "maxBytes": 100})
+	b.await(typeFile, channel, nil)
+	b.until("data", func(frames []frame) bool {
+		for _, f := range frames {
+			if f.kind == typeFileData && f.channel == channel {
+				return string(f.payload) == "again"
+			}
+		}
+		return false
+	})
+	b.send(typeList, b.next, object{})
+	var list fileList
+	b.await(typeFiles, b.next, &list)
+	expect(t, "files", len(list.Files), 2)
+}
+
+func (b *box) refused(kind byte, request any) string {
+	b.t.Helper()
+	channel := b.next
+	b.next++
+	b.send(kind, channel, request)
+	var fault struct{ Code string }
+	b.await(typeError, channel, &fault)
+	return fault.Code
+}
+
+func TestFilesOutsideOfTheWorkspaceAreRefused(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.run("ln -s /etc escape; ln -s /etc/passwd link; mkfifo pipe; mkdir dir; echo x > file; head -c 2000 /dev/zero > large", startOptions{})
+	for name, want := range map[string]string{"../etc/passwd": "bad_name", "/etc/passwd": "bad_name", "a//b": "bad_name", "escape/passwd": "not_a_file", "link": "not_a_file", "pipe": "not_a_file", "dir": "not_a_file", "missing": "not_found", "large": "too_large"} {
+		expect(t, "get "+name, b.refused(typeGet, object{"name": name, "maxBytes": 1000}), want)
+	}
+	expect(t, "put through a link", b.refused(typePut, object{"name": "escape/x", "size": 0, "executable": false}), "not_a_file")
+	expect(t, "put into a file", b.refused(typePut, object{"name": "file/x", "size": 0, "executable": false}), "not_a_file")
+	// A link in the place of a file is replaced, not followed.
+	b.put("link", "mine")
+	_, output := b.run("cat link; test -L link || echo plain", startOptions{})
+	expect(t, "link", output, "mineplain\n")
+}
+
+func TestAFullDiskIsToldOnce(t *testing.T) {
+	b := startBox(t).hello(nil)
+	channel := b.next
+	b.next++
+	b.send(typePut, channel, object{"name": "big", "size": 32 << 20, "executable": false})
+	for range 32 << 20 / maxPayload {
+		b.send(typePutData, channel, make([]byte, maxPayload))
+	}
+	var fault struct{ Code string }
+	b.await(typeError, channel, &fault)
+	expect(t, "code", fault.Code, "no_space")
+	expect(t, "clean", b.reset().Clean, true)
+	b.put("small", "x")
+}
+
+func TestResetRemovesEverything(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.put("keep/me.txt", "kept")
+	b.run(`
+		mkdir -p closed/inner && touch closed/inner/x && chmod 000 closed/inner closed
+		touch "$(printf 'odd\nname\377')" -- '-rf' ' '
+		ln /code/keep/me.txt /code/hard; rm /code/hard
+		ln -s / root; mkfifo fifo
+		perl -e 'for (1..3000) { mkdir "d" or last; chdir "d" } mkdir "x$_" for 1..50'
+		perl -e 'shmget(4711, 1000, 01600); semget(4712, 3, 01600); msgget(4713, 01600)'
+		echo x > /dev/shm/s; echo x > /tmp/t; : > /dev/mqueue/q
+		chmod 0 /code /tmp; chmod 777 /code
+		(setsid sh -c 'trap "" TERM HUP INT; sleep 1000' &)
+		sleep 0.1`, startOptions{})
+	report := b.reset("keep/me.txt")
+	expect(t, "leftovers", report.Leftovers, []string{})
+	_, output := b.run("cat keep/me.txt; find /code /tmp /dev/shm /dev/mqueue | sort | tr '\\n' ' '; stat -c %a /code /tmp | tr '\\n' ' '; tail -q -n +2 /proc/sysvipc/* | wc -l", startOptions{})
+	expect(t, "what is there", output, "kept/code /code/keep /code/keep/me.txt /dev/mqueue /dev/shm /tmp 755 1777 0\n")
+}
+
+func TestWhatCannotBeRemovedIsReported(t *testing.T) {
+	b := startBox(t, "GLOVEBOX_TEST_STUBBORN=1").hello(nil)
+	report := b.reset()
+	expect(t, "clean", report.Clean, false)
+	expect(t, "leftovers", strings.Contains(fmt.Sprint(report.Leftovers), "stubborn"), true)
+}
+
+func TestAKeptNameThatIsALinkIsNotKept(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.run("ln -s /etc/passwd main.txt", startOptions{})
+	expect(t, "clean", b.reset("main.txt").Clean, true)
+	_, output := b.run("ls -A", startOptions{})
+	expect(t, "files", output, "")
+}
