@@ -1,0 +1,88 @@
+import { expect, Playground, test } from './playground.ts'
+import { startServer } from './server.ts'
+
+/** Chromium writes every request that fails into the console; these tests make them fail. */
+function expectFailedRequests(complaints: string[]): void {
+  const others = complaints.filter(text => !/Failed to load resource|WebSocket connection|ChunkLoadError|Failed to load chunk/.test(text))
+  complaints.splice(0, complaints.length, ...others)
+}
+
+test('when the editor cannot be loaded, a plain one takes its place', async ({ playground, page, complaints }) => {
+  await page.route('**/_next/static/chunks/*.js', async route => {
+    const response = await route.fetch()
+    // The editor is by far the largest part of the page.
+    if ((await response.body()).length > 1_000_000) await route.abort()
+    else await route.fulfill({ response })
+  })
+  await page.goto(playground.url)
+  const field = page.locator('textarea[aria-label="Code editor"]')
+  await expect(field).toHaveValue(/What is your name/)
+  await field.fill('print("plain")')
+  await playground.run.click()
+  await playground.shows('plain')
+  await playground.says(/^Finished/)
+  expectFailedRequests(complaints)
+})
+
+test('without WebGL the terminal draws with elements', async ({ playground, page }) => {
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null
+  })
+  await playground.start('print("drawn with elements")')
+  await playground.shows('drawn with elements')
+  await expect(page.locator('.xterm-rows')).toContainText('drawn with elements')
+})
+
+test('while the server is away the page says so, keeps the text, and goes on by itself', async ({ page, complaints }) => {
+  const first = await startServer()
+  const port = new URL(first.url).port
+  const playground = new Playground(page, first.url)
+  await playground.start('print("running")\ninput()')
+  await playground.shows('running')
+  await first.stop()
+  await playground.says('Connection lost. Trying again…')
+  await using _second = await startServer({ GLOVEBOX_PORT: port })
+  await expect(page.getByRole('alert').filter({ hasText: 'the program was stopped. Your text is safe.' })).toBeVisible()
+  await expect(playground.run).toBeEnabled()
+  await playground.run.click()
+  await playground.shows('running')
+  expectFailedRequests(complaints)
+})
+
+test('Run without a connection is refused with a sentence, and works once the connection is back', async ({ page, complaints }) => {
+  const first = await startServer()
+  const port = new URL(first.url).port
+  const playground = new Playground(page, first.url)
+  await playground.open('print("later")')
+  await first.stop()
+  await playground.says('Connection lost. Trying again…')
+  await playground.run.click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Your text is safe' })).toBeVisible()
+  await using _second = await startServer({ GLOVEBOX_PORT: port })
+  await expect(playground.status).toHaveAttribute('data-phase', 'none')
+  await playground.run.click()
+  await playground.shows('later')
+  expectFailedRequests(complaints)
+})
+
+test('when all boxes are taken, the page tells the place in the queue', async ({ page }) => {
+  await using server = await startServer({ GLOVEBOX_MAX_BOXES: '2', GLOVEBOX_WARM_BOXES: '0', GLOVEBOX_BOX_IDLE_SECONDS: '600' })
+  const [one, two, three] = await Promise.all(
+    [page, await page.context().newPage(), await page.context().newPage()].map(async tab => {
+      const playground = new Playground(tab, server.url)
+      await playground.open('input("waiting")')
+      return playground
+    }),
+  )
+  if (!one || !two || !three) throw new Error('three tabs')
+  for (const tab of [one, two]) {
+    await tab.run.click()
+    await tab.shows('waiting')
+  }
+  await three.run.click()
+  await three.says('Waiting for a box: you are next')
+  await one.stop.click()
+  // A box between two runs is given to whoever waits.
+  await three.shows('waiting')
+  await three.says('Running')
+})
