@@ -66,6 +66,20 @@ test('F6 moves between editor and terminal, also out of a program that takes eve
   await playground.stop.click()
 })
 
+test('screen readers are told what programs print, once they are asked to be', async ({ playground, page }) => {
+  await playground.open('print("spoken line")')
+  const button = page.getByRole('button', { name: 'Read output aloud' })
+  await button.click()
+  await expect(button).toHaveAttribute('aria-pressed', 'true')
+  await page.reload()
+  await playground.ready()
+  await expect(button).toHaveAttribute('aria-pressed', 'true')
+  await playground.run.click()
+  await expect(page.locator('.xterm-accessibility')).toContainText('spoken line')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+})
+
 test('what was typed survives a reload', async ({ playground, page }) => {
   await playground.open('')
   await page.getByLabel('Code editor').first().focus()

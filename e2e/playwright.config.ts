@@ -9,6 +9,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   forbidOnly: true,
   retries: 0,
+  // What is broken for five is broken for all: no need to wait for the rest.
+  maxFailures: 5,
   reporter: [['list'], ['json']],
   use: {
     browserName: 'chromium',

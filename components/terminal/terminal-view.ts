@@ -91,6 +91,11 @@ export class TerminalView implements Display {
     this.#terminal.options.theme = dark ? DARK : LIGHT
   }
 
+  /** Keeps the screen as text beside the canvas, and announces what is printed. Costs time with every line, so it is off unless asked for. */
+  setReadAloud(on: boolean): void {
+    this.#terminal.options.screenReaderMode = on
+  }
+
   dispose(): void {
     this.#observer.disconnect()
     cancelAnimationFrame(this.#frame)

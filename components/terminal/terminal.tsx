@@ -6,10 +6,14 @@ import type { SessionLink } from '../workspace/session-link.ts'
 import { TerminalView } from './terminal-view.ts'
 
 export type TerminalControls = { readonly focus: () => void; readonly clear: () => void }
-export type TerminalProps = { readonly link: SessionLink; readonly onReady: (controls: TerminalControls) => void }
+export type TerminalProps = {
+  readonly link: SessionLink
+  readonly readAloud: boolean
+  readonly onReady: (controls: TerminalControls) => void
+}
 
 /** The terminal. Bytes go from the link to the view and never through React. */
-export function TerminalPane({ link, onReady }: TerminalProps) {
+export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<TerminalView>(null)
   const { resolvedTheme } = useTheme()
@@ -38,6 +42,8 @@ export function TerminalPane({ link, onReady }: TerminalProps) {
     darkAtStart.current = dark
     view.current?.setDark(dark)
   }, [dark])
+
+  useEffect(() => view.current?.setReadAloud(readAloud), [readAloud])
 
   return <div ref={place} className="h-full w-full overflow-hidden bg-panel" />
 }

@@ -68,6 +68,15 @@ export function saveSide(side: Side): void {
   write('localStorage', 'terminal-side', side)
 }
 
+/** Whether the terminal tells screen readers what programs print. */
+export function savedReadAloud(): boolean {
+  return read('localStorage', 'read-aloud') === 'yes'
+}
+
+export function saveReadAloud(on: boolean): void {
+  write('localStorage', 'read-aloud', on ? 'yes' : 'no')
+}
+
 /** This tab's session: a reload takes it up again, another tab has its own. */
 export function savedSession(): string | null {
   return read('sessionStorage', 'session')

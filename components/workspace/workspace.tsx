@@ -1,7 +1,7 @@
 'use client'
 
 import './no-eval.ts'
-import { Eraser } from 'lucide-react'
+import { AudioLines, Eraser } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
@@ -9,7 +9,18 @@ import { EditorSkeleton } from '../editor/skeleton.tsx'
 import type { TerminalControls } from '../terminal/terminal.tsx'
 import { NoticeBar } from './notice.tsx'
 import { Pane } from './pane.tsx'
-import { type Side, savedProfileId, savedProfiles, savedSide, savedSource, saveProfileId, saveSide, saveSource } from './saved.ts'
+import {
+  type Side,
+  savedProfileId,
+  savedProfiles,
+  savedReadAloud,
+  savedSide,
+  savedSource,
+  saveProfileId,
+  saveReadAloud,
+  saveSide,
+  saveSource,
+} from './saved.ts'
 import { SessionLink } from './session-link.ts'
 import { StatusLine } from './status-line.tsx'
 import { chosenProfile, isLive, useWorkspace, workspaceStore } from './store.ts'
@@ -44,6 +55,7 @@ export function Workspace() {
   const [link, setLink] = useState<SessionLink | null>(null)
   const [side, setSide] = useState<Side>('right')
   const [narrow, setNarrow] = useState(false)
+  const [readAloud, setReadAloud] = useState(false)
   const source = useRef('')
   const sourceOf = useRef<string | null>(null)
   const focusEditor = useRef<(() => void) | null>(null)
@@ -59,6 +71,7 @@ export function Workspace() {
   useEffect(() => {
     workspaceStore.setState({ profiles: savedProfiles(), profileId: savedProfileId() })
     setSide(savedSide())
+    setReadAloud(savedReadAloud())
     const query = matchMedia(NARROW)
     const look = (): void => setNarrow(query.matches)
     look()
@@ -142,6 +155,11 @@ export function Workspace() {
     terminal.current = controls
   }, [])
 
+  const chooseReadAloud = (on: boolean): void => {
+    setReadAloud(on)
+    saveReadAloud(on)
+  }
+
   const editorPane = (
     <Pane name={profile?.mainFile ?? 'Program'}>
       {profile ? (
@@ -159,8 +177,11 @@ export function Workspace() {
     </Pane>
   )
   const terminalPane = (
-    <Pane name="Terminal" aside={<ClearButton onClick={() => terminal.current?.clear()} />}>
-      {link && <TerminalPane link={link} onReady={keepTerminal} />}
+    <Pane
+      name="Terminal"
+      aside={<TerminalTools readAloud={readAloud} onReadAloud={chooseReadAloud} onClear={() => terminal.current?.clear()} />}
+    >
+      {link && <TerminalPane link={link} readAloud={readAloud} onReady={keepTerminal} />}
     </Pane>
   )
 
@@ -212,17 +233,28 @@ export function Workspace() {
   )
 }
 
-function ClearButton({ onClick }: { readonly onClick: () => void }) {
+type ToolsProps = { readonly readAloud: boolean; readonly onReadAloud: (on: boolean) => void; readonly onClear: () => void }
+
+const tool =
+  'inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-muted text-xs transition-colors hover:bg-accent-soft hover:text-text max-sm:h-10 aria-pressed:bg-accent-soft aria-pressed:text-text'
+
+function TerminalTools({ readAloud, onReadAloud, onClear }: ToolsProps) {
   return (
-    <button
-      type="button"
-      aria-label="Clear"
-      title="Clear the terminal"
-      onClick={onClick}
-      className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-muted text-xs transition-colors hover:bg-accent-soft hover:text-text max-sm:h-10"
-    >
-      <Eraser className="size-3.5" aria-hidden="true" />
-      Clear
-    </button>
+    <div className="flex gap-0.5">
+      <button
+        type="button"
+        aria-label="Read output aloud"
+        title="Tell screen readers what programs print"
+        aria-pressed={readAloud}
+        onClick={() => onReadAloud(!readAloud)}
+        className={tool}
+      >
+        <AudioLines className="size-3.5" aria-hidden="true" />
+      </button>
+      <button type="button" aria-label="Clear" title="Clear the terminal" onClick={onClear} className={tool}>
+        <Eraser className="size-3.5" aria-hidden="true" />
+        Clear
+      </button>
+    </div>
   )
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPython, openBox, type Python, runPython } from '../test-box.ts'
 import type { Box } from './box.ts'
@@ -209,6 +211,12 @@ print(made < 128)`,
 })
 
 describe('runs', () => {
+  it('runs the language’s own sample', async () => {
+    await using box = await openBox(python)
+    const sample = await readFile(join(import.meta.dirname, '../../profiles/languages/python/hello.py'), 'utf8')
+    expect(await runPython(box, sample)).toMatchObject({ output: 'Hello, World!\n', report: { reason: 'exited', code: 0 } })
+  })
+
   it('answers input() and says what the program ended with', async () => {
     await using box = await openBox(python)
     const ran = await runPython(box, 'name = input("Name? "); print(f"Hello {name}"); exit(7)', (text, run) => {
