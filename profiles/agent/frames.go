@@ -143,6 +143,10 @@ func (s *sender) run(out io.Writer) {
 			s.giveUp(io.EOF)
 			return
 		}
-		spare = batch
+		// What a large file took is given back.
+		const maxSpare = 1 << 20
+		if spare = batch; cap(spare) > maxSpare {
+			spare = nil
+		}
 	}
 }

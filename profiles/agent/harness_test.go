@@ -25,6 +25,9 @@ const (
 	boxUID    = 60101
 	// patience is after how long a test counts as hanging.
 	patience = 30 * time.Second
+	// ownAccount asks for a cgroup that is the box's alone; noAccount says that there is none.
+	ownAccount = "GLOVEBOX_TEST_CGROUP"
+	noAccount  = "no cgroup of its own"
 )
 
 func TestMain(m *testing.M) {
@@ -65,6 +68,10 @@ func becomeBox() {
 		must("stubborn", os.Mkdir("/code/stubborn", 0o700))
 		must("stubborn", os.WriteFile("/code/stubborn/file", nil, 0o600))
 	}
+	if err := account(os.Getenv(ownAccount) != ""); err != nil {
+		fmt.Fprintln(os.Stderr, noAccount+":", err)
+		must("cgroup", syscall.Mount("none", "/sys/fs/cgroup", "tmpfs", 0, ""))
+	}
 	must("processes", syscall.Setrlimit(6, &syscall.Rlimit{Cur: 200, Max: 200})) // RLIMIT_NPROC
 	must("groups", syscall.Setgroups(nil))
 	must("group", syscall.Setresgid(boxUID, boxUID, boxUID))
@@ -72,11 +79,42 @@ func becomeBox() {
 	must("exec", syscall.Exec("/proc/self/exe", []string{"agent"}, []string{roleName + "=" + roleAgent}))
 }
 
+// account puts the box into a cgroup of its own, as an engine does, and shows it this one only. Where that is not wanted the box sees no cgroup: the
+// one around the tests counts the tests, too.
+func account(wanted bool) error {
+	if !wanted {
+		return syscall.Mount("none", "/sys/fs/cgroup", "tmpfs", 0, "")
+	}
+	own, err := os.ReadFile("/proc/self/cgroup")
+	if err != nil {
+		return err
+	}
+	kind, options, at, shown := "cgroup2", "", "/", "/sys/fs/cgroup"
+	for _, line := range strings.Split(string(own), "\n") {
+		if fields := strings.SplitN(line, ":", 3); len(fields) == 3 && strings.Contains(fields[1], "cpuacct") {
+			kind, options, at, shown = "cgroup", fields[1], fields[2], "/sys/fs/cgroup/cpuacct"
+		}
+	}
+	const root = "/mnt"
+	if err := syscall.Mount("none", root, kind, 0, options); err != nil {
+		return err
+	}
+	folder := fmt.Sprintf("%s%s/box-%d", root, at, time.Now().UnixNano())
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(folder+"/cgroup.procs", []byte("0"), 0); err != nil {
+		return err
+	}
+	return syscall.Mount(folder, shown, "", syscall.MS_BIND, "")
+}
+
 // box is an agent under test and the server's end of its stream.
 type box struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	in     io.WriteCloser
+	out    io.Closer
 	stderr bytes.Buffer
 
 	mu      sync.Mutex
@@ -108,7 +146,7 @@ func startBox(t *testing.T, env ...string) *box {
 	if err := b.cmd.Start(); err != nil {
 		t.Fatalf("the box cannot be made (CAP_SYS_ADMIN?): %v", err)
 	}
-	b.in = in
+	b.in, b.out = in, out
 	go b.read(out)
 	t.Cleanup(func() {
 		b.cmd.Process.Kill()

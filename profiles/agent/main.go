@@ -64,9 +64,14 @@ func main() {
 			a.reap()
 		}
 	}()
-	in, out := unblocked(0), unblocked(1)
-	go a.out.run(out)
-	giveUp(a.serve(newDecoder(in)))
+	// Where descriptor 1 itself breaks, Go's runtime ends the program by SIGPIPE: the agent writes to a copy.
+	out, err := syscall.Dup(1)
+	if err != nil {
+		giveUp(err)
+	}
+	syscall.CloseOnExec(out)
+	go a.out.run(unblocked(out))
+	giveUp(a.serve(newDecoder(unblocked(0))))
 }
 
 // giveUp ends the agent, and with it the box.
@@ -183,6 +188,10 @@ func (a *agent) handle(f frame) error {
 	case typeGet:
 		return a.get(f.channel, f.payload)
 	case typeList:
+		var request struct{}
+		if err := parse(f.payload, &request); err != nil {
+			return err
+		}
 		a.list(f.channel)
 		return nil
 	case typePing:
@@ -209,6 +218,9 @@ func (a *agent) handleRun(f frame) error {
 			return malformed("more input than the window")
 		}
 	case typeEOF:
+		if len(f.payload) > 0 {
+			return malformed("an end of input with a payload")
+		}
 		if live {
 			r.endInput()
 		}

@@ -16,7 +16,8 @@ const (
 // iutf8 makes the kernel's line editing delete characters, not bytes (termios(3)).
 const iutf8 = 0x4000
 
-// terminal is a pseudo-terminal: the agent's side, and the program's side until it has been given away.
+// terminal is a pseudo-terminal: the agent's side, and the program's side. The agent keeps both: a program that closes its terminal everywhere
+// may still open /dev/tty again, and what it writes there must be read.
 type terminal struct {
 	master *os.File
 	slave  *os.File
@@ -93,7 +94,5 @@ func (t *terminal) endOfInput() byte {
 	return attributes.Cc[syscall.VEOF]
 }
 
-func (t *terminal) giveAway() {
-	t.slave.Close()
-	t.slave = nil
-}
+// hangUp lets go of the program's side: when all programs have, what is left can be read to its end.
+func (t *terminal) hangUp() { t.slave.Close() }

@@ -64,12 +64,7 @@ func (c *cleaner) late() bool { return time.Now().After(c.deadline) }
 
 // reset ends every process and removes everything that programs can have left, then looks again.
 func (a *agent) reset(keep []string) resetReport {
-	a.mu.Lock()
-	if a.standby != nil {
-		a.standby.close()
-		a.standby = nil
-	}
-	a.mu.Unlock()
+	a.dropStandby(nil)
 	c := &cleaner{deadline: time.Now().Add(resetTime)}
 	a.killAll(resetTime)
 	for i, p := range a.places {
@@ -98,6 +93,9 @@ func (a *agent) reset(keep []string) resetReport {
 		}
 		for _, name := range leftIn(p.path, kept) {
 			note("file: %s/%s", p.path, name)
+		}
+		if n, err := syscall.Listxattr(p.path, nil); n > 0 || err != nil && err != syscall.ENOTSUP {
+			note("attributes: %s %v", p.path, err)
 		}
 	}
 	for _, name := range leftIn(messageQueue, tree{}) {
@@ -278,9 +276,15 @@ func leftIn(path string, keep tree) []string {
 	var left []string
 	for _, name := range names(fd) {
 		inner, kept := keep[name]
+		var info syscall.Stat_t
 		if !kept {
 			left = append(left, name)
-		} else if inner != nil {
+		} else if inner == nil {
+			// What is kept is a file; a folder in its place is something that could not be removed.
+			if syscall.Lstat(path+"/"+name, &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG {
+				left = append(left, name)
+			}
+		} else {
 			left = append(left, leftIn(path+"/"+name, inner)...)
 		}
 		if len(left) > maxLeftovers {
@@ -322,6 +326,7 @@ func removeAttributes(path string) {
 	buffer := make([]byte, 64<<10)
 	n, err := syscall.Listxattr(path, buffer)
 	if err != nil {
+		// Too many to be told: the reset is not clean.
 		return
 	}
 	for _, name := range bytes.Split(buffer[:n], []byte{0}) {

@@ -21,10 +21,12 @@ type run struct {
 	a       *agent
 	channel uint32
 	*process
-	limits   limits
-	began    time.Time
-	baseline time.Duration
-	oomFrom  int64
+	limits limits
+	began  time.Time
+	// baseline and programsFrom are what the two accounts of processor time (liveTime, programsTime) held before "go".
+	baseline     time.Duration
+	programsFrom time.Duration
+	oomFrom      int64
 
 	mu   sync.Mutex
 	wake *sync.Cond
@@ -51,6 +53,8 @@ type run struct {
 
 // start begins a run, from the standby when that fits. It answers with `started` or an error.
 func (a *agent) start(channel uint32, request startRequest) {
+	// Without a run there is nothing else that this would end: only the frame loop starts one.
+	a.dropStandby(&request)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.run != nil {
@@ -60,13 +64,17 @@ func (a *agent) start(channel uint32, request startRequest) {
 	r := &run{a: a, channel: channel, limits: *request.Limits, credit: int64(*request.Window), lastByte: '\n', over: make(chan struct{})}
 	r.wake = sync.NewCond(&r.mu)
 	r.oomFrom = oomKills()
-	standby := a.takeStandby(request)
+	r.programsFrom = programsTime()
+	standby := a.standby
+	a.standby = nil
 	if standby != nil {
 		r.baseline = processTime(standby.pid)
 		r.began = time.Now()
 		if launchStandby(standby, *request.TTY) {
 			r.process = standby
 		} else {
+			// It waits no more, but may live.
+			_ = syscall.Kill(-1, syscall.SIGKILL)
 			standby.close()
 		}
 	}
@@ -159,19 +167,22 @@ func (r *run) addCredit(n uint32) {
 func (r *run) write(bytes []byte) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(bytes) == 0 {
+	if len(bytes) == 0 || r.closed {
 		return true
 	}
 	if r.inBytes+len(bytes) > inputWindow {
 		return false
 	}
-	r.inBytes += len(bytes)
-	if !r.closeIn {
-		r.inQueue = append(r.inQueue, bytes...)
-		r.lastByte = bytes[len(bytes)-1]
-		r.wake.Broadcast()
-	}
 	r.active = time.Now()
+	r.inBytes += len(bytes)
+	if r.closeIn {
+		// Nobody will read it.
+		r.consumedLocked(len(bytes))
+		return true
+	}
+	r.inQueue = append(r.inQueue, bytes...)
+	r.lastByte = bytes[len(bytes)-1]
+	r.wake.Broadcast()
 	return true
 }
 
@@ -179,7 +190,8 @@ func (r *run) write(bytes []byte) bool {
 func (r *run) endInput() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.closed {
+	if r.closed || len(r.inQueue) > inputWindow {
+		// The queue holds more than the window only by such characters: there are enough of them.
 		return
 	}
 	if r.term == nil {
@@ -220,18 +232,19 @@ func (r *run) pumpInput() {
 				n = len(part)
 			}
 			part = part[n:]
-			r.consumed(n)
+			r.mu.Lock()
+			r.consumedLocked(n)
+			r.mu.Unlock()
 		}
 	}
 }
 
-// consumed makes room in the window. The end-of-input characters are ours: they are written but were never counted.
-func (r *run) consumed(n int) {
-	r.mu.Lock()
+// consumedLocked makes room in the window, and says so until the run is over. The end-of-input characters are ours: they are written but were
+// never counted.
+func (r *run) consumedLocked(n int) {
 	n = min(n, r.inBytes)
 	r.inBytes -= n
-	r.mu.Unlock()
-	if n > 0 {
+	if n > 0 && !r.closed {
 		var count [4]byte
 		binary.BigEndian.PutUint32(count[:], uint32(n))
 		r.a.out.send(typeConsumed, r.channel, count[:])
@@ -279,17 +292,26 @@ func (r *run) stop(reason string, grace time.Duration) {
 		return
 	}
 	if grace > 0 {
-		_ = syscall.Kill(-1, syscall.SIGTERM)
+		r.signalAll(syscall.SIGTERM)
 		// One that is stopped must run to hear it.
-		_ = syscall.Kill(-1, syscall.SIGCONT)
+		r.signalAll(syscall.SIGCONT)
 	}
 	go func() {
 		select {
 		case <-r.over:
 		case <-time.After(grace):
-			_ = syscall.Kill(-1, syscall.SIGKILL)
+			r.signalAll(syscall.SIGKILL)
 		}
 	}()
+}
+
+// signalAll signals every process of the run, until the main process has ended: what lives then may be of the next run.
+func (r *run) signalAll(signal syscall.Signal) {
+	r.a.mu.Lock()
+	defer r.a.mu.Unlock()
+	if !r.ended {
+		_ = syscall.Kill(-1, signal)
+	}
 }
 
 // finish waits for the end of the main process, ends what it left, sends what is still to be read, and reports.
@@ -297,6 +319,10 @@ func (r *run) finish(outputs *sync.WaitGroup) {
 	<-r.over
 	r.because("exited")
 	r.a.killAll(killTime)
+	used := r.used()
+	if r.term != nil {
+		r.term.hangUp()
+	}
 	outputs.Wait()
 	r.mu.Lock()
 	r.closed = true
@@ -309,7 +335,7 @@ func (r *run) finish(outputs *sync.WaitGroup) {
 	defer r.a.mu.Unlock()
 	report := exitReport{
 		Reason:      reason,
-		CPUMs:       max(0, (r.reaped - r.baseline).Milliseconds()),
+		CPUMs:       max(0, used.Milliseconds()),
 		WallMs:      r.wall.Milliseconds(),
 		PeakBytes:   r.peak,
 		OutputBytes: output,
@@ -334,35 +360,40 @@ func (r *run) finish(outputs *sync.WaitGroup) {
 
 // reap takes the results of all children that have ended: main processes, and what they left to process 1.
 func (a *agent) reap() {
+	for a.reapOne() {
+	}
+}
+
+// reapOne holds the lock for one child only: programs can make children end as fast as they are taken.
+func (a *agent) reapOne() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for {
-		var status syscall.WaitStatus
-		var usage syscall.Rusage
-		pid, err := syscall.Wait4(-1, &status, syscall.WNOHANG, &usage)
-		if err == syscall.EINTR {
-			continue
-		}
-		if err != nil || pid <= 0 {
-			return
-		}
-		if r := a.run; r != nil {
-			r.reaped += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-			// Linux counts ru_maxrss in KiB (getrusage(2)).
-			r.peak = max(r.peak, usage.Maxrss*1024)
-			if pid == r.pid && !r.ended {
-				r.ended = true
-				r.status = status
-				r.wall = time.Since(r.began)
-				close(r.over)
-			}
-		}
-		if a.standby != nil && pid == a.standby.pid {
-			a.standby.close()
-			a.standby = nil
-			a.sendJSON(typeStandby, 0, map[string]bool{"waiting": false})
+	var status syscall.WaitStatus
+	var usage syscall.Rusage
+	pid, err := syscall.Wait4(-1, &status, syscall.WNOHANG, &usage)
+	if err == syscall.EINTR {
+		return true
+	}
+	if err != nil || pid <= 0 {
+		return false
+	}
+	if r := a.run; r != nil {
+		r.reaped += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+		// Linux counts ru_maxrss in KiB (getrusage(2)).
+		r.peak = max(r.peak, usage.Maxrss*1024)
+		if pid == r.pid && !r.ended {
+			r.ended = true
+			r.status = status
+			r.wall = time.Since(r.began)
+			close(r.over)
 		}
 	}
+	if a.standby != nil && pid == a.standby.pid {
+		a.standby.close()
+		a.standby = nil
+		a.sendJSON(typeStandby, 0, map[string]bool{"waiting": false})
+	}
+	return true
 }
 
 // killAll ends every process but the agent, and reaps them. One signal to all is atomic towards fork(2): nothing slips through, but dying takes a while.

@@ -41,6 +41,9 @@ func (p *process) close() {
 	if p.launch != nil {
 		p.launch.Close()
 	}
+	if p.term != nil {
+		p.term.hangUp()
+	}
 }
 
 // spawn starts a process. The agent's lock is held, so that nobody reaps it before it is known.
@@ -48,8 +51,10 @@ func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) 
 	p := &process{argv: argv}
 	var theirs []*os.File
 	defer func() {
-		for _, file := range slices.Compact(theirs) {
-			file.Close()
+		for _, file := range theirs {
+			if p.term == nil || file != p.term.slave {
+				file.Close()
+			}
 		}
 	}()
 	if err := p.connect(tty, &theirs); err != nil {
@@ -156,19 +161,18 @@ func (a *agent) startStandby() {
 	a.sendJSON(typeStandby, 0, map[string]bool{"waiting": err == nil})
 }
 
-// takeStandby gives the standby to a run that it fits, and ends it otherwise. The agent's lock is held.
-func (a *agent) takeStandby(request startRequest) *process {
+// dropStandby ends the standby and what it has started, unless it fits a request. It is reaped before there is a run to which it would be counted.
+func (a *agent) dropStandby(request *startRequest) {
+	a.mu.Lock()
 	p := a.standby
+	if p == nil || request != nil && request.TTY != nil && slices.Equal(p.argv, request.Argv) {
+		a.mu.Unlock()
+		return
+	}
 	a.standby = nil
-	if p == nil {
-		return nil
-	}
-	if request.TTY == nil || !slices.Equal(p.argv, request.Argv) {
-		_ = syscall.Kill(p.pid, syscall.SIGKILL)
-		p.close()
-		return nil
-	}
-	return p
+	p.close()
+	a.mu.Unlock()
+	a.killAll(killTime)
 }
 
 // launchStandby says "go". False when the standby is gone.

@@ -62,10 +62,10 @@ func TestStatTime(t *testing.T) {
 	}
 }
 
-func TestOOMCount(t *testing.T) {
-	expect(t, "v1", oomCount([]byte("oom_kill_disable 0\nunder_oom 0\noom_kill 3\n")), 3)
-	expect(t, "v2", oomCount([]byte("low 0\nhigh 0\nmax 9\noom 4\noom_kill 2\noom_group_kill 0\n")), 2)
-	expect(t, "none", oomCount(nil), 0)
+func TestCount(t *testing.T) {
+	expect(t, "v1", count([]byte("oom_kill_disable 0\nunder_oom 0\noom_kill 3\n"), "oom_kill"), 3)
+	expect(t, "v2", count([]byte("low 0\nhigh 0\nmax 9\noom 4\noom_kill 2\noom_group_kill 0\n"), "oom_kill"), 2)
+	expect(t, "none", count(nil, "oom_kill"), 0)
 }
 
 func TestParseSystemV(t *testing.T) {

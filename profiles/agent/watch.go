@@ -53,14 +53,14 @@ func (r *run) watch() {
 
 // used gives the processor time of the run so far.
 func (r *run) used() time.Duration {
-	live := liveTime()
+	// Nobody is reaped meanwhile: what ends between the two would count twice.
 	r.a.mu.Lock()
 	defer r.a.mu.Unlock()
-	return r.reaped + live - r.baseline
+	return max(r.reaped+liveTime()-r.baseline, programsTime()-r.programsFrom)
 }
 
 func (r *run) exceeded(reason string) {
 	if r.because(reason) {
-		_ = syscall.Kill(-1, syscall.SIGKILL)
+		r.signalAll(syscall.SIGKILL)
 	}
 }
