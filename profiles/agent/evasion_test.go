@@ -14,6 +14,9 @@ func TestChildrenThatNobodyWaitsForAreCounted(t *testing.T) {
 	// The kernel drops the times of children whose parent ignores their end.
 	report, _ := b.run(`perl -e '$SIG{CHLD} = "IGNORE"; for (1..100) { if (!fork) { until ((times)[0] >= 0.1) { $x++ for 1..10000 } exit } wait }'`,
 		startOptions{limits: object{"cpuMs": 1500, "wallMs": 20000}})
+	// What the box has said is whole only when it has ended.
+	b.in.Close()
+	b.exitStatus()
 	if strings.Contains(b.stderr.String(), noAccount) {
 		t.Skip("no cgroup can be made here")
 	}
@@ -21,6 +24,12 @@ func TestChildrenThatNobodyWaitsForAreCounted(t *testing.T) {
 	if report.CPUMs < 1500 || report.CPUMs > 4000 {
 		t.Errorf("cpuMs: %d", report.CPUMs)
 	}
+}
+
+func TestTakingTheAgentsSightEndsTheBox(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.start("prlimit --pid 1 --nofile=3:3; while :; do :; done", startOptions{limits: object{"cpuMs": 1000}})
+	expect(t, "exit status", b.exitStatus(), exitMalformed)
 }
 
 func TestAStandbyThatIsNotUsedIsNotCounted(t *testing.T) {

@@ -57,11 +57,12 @@ func statTime(stat []byte) (time.Duration, bool) {
 	return time.Duration(ticks) * time.Second / ticksPerSecond, true
 }
 
-// liveTime sums the processor time of all live processes but the agent.
+// liveTime sums the processor time of all live processes but the agent. An agent that cannot look, since a program has lowered its limits
+// (prlimit(2) asks for the same user only), gives up: no limit would hold.
 func liveTime() time.Duration {
 	found, err := pids()
 	if err != nil {
-		return 0
+		giveUp(err)
 	}
 	var sum time.Duration
 	for _, pid := range found {
