@@ -39,6 +39,7 @@ test('while the server is away the page says so, keeps the text, and goes on by 
   const playground = new Playground(page, first.url)
   await playground.start('print("running")\ninput()')
   await playground.shows('running')
+  await page.waitForLoadState('networkidle')
   await first.stop()
   await playground.says('Connection lost. Trying again…')
   await using _second = await startServer({ GLOVEBOX_PORT: port })
@@ -54,6 +55,8 @@ test('Run without a connection is refused with a sentence, and works once the co
   const port = new URL(first.url).port
   const playground = new Playground(page, first.url)
   await playground.open('print("later")')
+  // The editor's workers are still on their way when the page can be used already.
+  await page.waitForLoadState('networkidle')
   await first.stop()
   await playground.says('Connection lost. Trying again…')
   await playground.run.click()
