@@ -74,7 +74,12 @@ export class Playground {
   }
 }
 
-type Fixtures = { readonly playground: Playground; readonly complaints: string[] }
+type Fixtures = {
+  readonly playground: Playground
+  readonly complaints: string[]
+  /** Complaints that a test brings about on purpose. */
+  readonly expected: RegExp | undefined
+}
 type WorkerFixtures = { readonly server: RunningServer }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -86,9 +91,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  expected: [undefined, { option: true }],
   /** What the browser complained about: violations of the page's policy, uncaught errors, errors in the console. Each test fails on any. */
   complaints: [
-    async ({ page }, use) => {
+    async ({ page, expected }, use) => {
       const complaints: string[] = []
       page.on('pageerror', error => complaints.push(String(error)))
       page.on('console', message => {
@@ -98,7 +104,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         addEventListener('securitypolicyviolation', event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))
       })
       await use(complaints)
-      expect(complaints).toEqual([])
+      expect(complaints.filter(text => !expected?.test(text))).toEqual([])
     },
     { auto: true },
   ],

@@ -1,13 +1,10 @@
 import { expect, Playground, test } from './playground.ts'
 import { startServer } from './server.ts'
 
-/** Chromium writes every request that fails into the console; these tests make them fail. */
-function expectFailedRequests(complaints: string[]): void {
-  const others = complaints.filter(text => !/Failed to load resource|WebSocket connection|ChunkLoadError|Failed to load chunk/.test(text))
-  complaints.splice(0, complaints.length, ...others)
-}
+// Chromium writes every request that fails into the console; these tests make them fail.
+test.use({ expected: /Failed to load resource|WebSocket connection|ChunkLoadError|Failed to load chunk|failed to load/ })
 
-test('when the editor cannot be loaded, a plain one takes its place', async ({ playground, page, complaints }) => {
+test('when the editor cannot be loaded, a plain one takes its place', async ({ playground, page }) => {
   await page.route('**/_next/static/chunks/*.js', async route => {
     const response = await route.fetch()
     // The editor is by far the largest part of the page.
@@ -21,7 +18,8 @@ test('when the editor cannot be loaded, a plain one takes its place', async ({ p
   await playground.run.click()
   await playground.shows('plain')
   await playground.says(/^Finished/)
-  expectFailedRequests(complaints)
+  // What is still on its way must not be looked at once the page has gone.
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 test('without WebGL the terminal draws with elements', async ({ playground, page }) => {
@@ -33,7 +31,7 @@ test('without WebGL the terminal draws with elements', async ({ playground, page
   await expect(page.locator('.xterm-rows')).toContainText('drawn with elements')
 })
 
-test('while the server is away the page says so, keeps the text, and goes on by itself', async ({ page, complaints }) => {
+test('while the server is away the page says so, keeps the text, and goes on by itself', async ({ page }) => {
   const first = await startServer()
   const port = new URL(first.url).port
   const playground = new Playground(page, first.url)
@@ -47,10 +45,9 @@ test('while the server is away the page says so, keeps the text, and goes on by 
   await expect(playground.run).toBeEnabled()
   await playground.run.click()
   await playground.shows('running')
-  expectFailedRequests(complaints)
 })
 
-test('Run without a connection is refused with a sentence, and works once the connection is back', async ({ page, complaints }) => {
+test('Run without a connection is refused with a sentence, and works once the connection is back', async ({ page }) => {
   const first = await startServer()
   const port = new URL(first.url).port
   const playground = new Playground(page, first.url)
@@ -65,7 +62,6 @@ test('Run without a connection is refused with a sentence, and works once the co
   await expect(playground.status).toHaveAttribute('data-phase', 'none')
   await playground.run.click()
   await playground.shows('later')
-  expectFailedRequests(complaints)
 })
 
 test('when all boxes are taken, the page tells the place in the queue', async ({ page }) => {
