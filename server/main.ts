@@ -5,6 +5,8 @@ import { type App, createApp } from './app.ts'
 import { dockerClient, type Endpoint, findEndpoint } from './engine/detect.ts'
 import { connectDockerEngine } from './engine/docker-engine.ts'
 import { DockerImages } from './engine/docker-images.ts'
+import { protectionSettings } from './engine/protections.ts'
+import { requireTiers } from './engine/tiers.ts'
 import { WebProcess } from './http/web-process.ts'
 import { AppError } from './platform/app-error.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
@@ -28,8 +30,10 @@ async function main(): Promise<void> {
   log.info({ version, node: process.version, dev }, 'Glovebox starts')
 
   const endpoint = await findEndpoint(process.env)
-  const engine = await connectDockerEngine(endpoint)
-  const profiles = await loadProfiles(join(ROOT, 'profiles'))
+  const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, ROOT))
+  for (const { layer, why, fix } of missing) log.warn({ layer, why, fix }, 'a layer of the wall is not to be had here')
+  const profiles = await loadProfiles(join(ROOT, 'profiles'), config.tier)
+  requireTiers(engine, profiles)
   const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
   const app = createApp({ config, engine, profiles, web, dev, log })
 

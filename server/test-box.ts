@@ -5,19 +5,24 @@ import { dockerClient, findEndpoint } from './engine/detect.ts'
 import { connectDockerEngine } from './engine/docker-engine.ts'
 import { DockerImages } from './engine/docker-images.ts'
 import type { Engine } from './engine/engine.ts'
+import { protectionSettings } from './engine/protections.ts'
 import { createOwner } from './engine/reaper.ts'
+import { readConfig } from './platform/config.ts'
 import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
 import { loadProfiles } from './profiles/load.ts'
 import type { Profile } from './profiles/profile.ts'
 
 const PROFILES = join(import.meta.dirname, '../profiles')
 
+/** The wall as it is by default. */
+export const TEST_PROTECTIONS = protectionSettings(readConfig({}), join(PROFILES, '..'))
+
 export type Python = { readonly engine: Engine; readonly profile: Profile; readonly image: string }
 
 /** This machine's engine, and the Python image that the preparation has built. */
 export async function findPython(): Promise<Python> {
   const endpoint = await findEndpoint(process.env)
-  const engine = await connectDockerEngine(endpoint)
+  const { engine } = await connectDockerEngine(endpoint, TEST_PROTECTIONS)
   const profile = (await loadProfiles(PROFILES)).find(candidate => candidate.id === 'python')
   const baseId = await new DockerImages(dockerClient(endpoint, 30_000)).find(BASE_IMAGE)
   if (!profile || !baseId) throw new Error('the images are not built: npm test prepares them')

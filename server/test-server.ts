@@ -20,6 +20,7 @@ export const SCRIPT: Profile = {
   run: ['script'],
   standby: true,
   version: { argv: ['script', '--version'], pattern: /(\d+)/ },
+  tier: 'standard',
   env: {},
   runLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
   boxLimits: {

@@ -28,7 +28,7 @@ export class Box {
     signal: AbortSignal,
   ): Promise<Box> {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)])
-    const engineBox = await deps.engine.create({ image, limits: profile.boxLimits, labels: deps.labels }, bounded)
+    const engineBox = await deps.engine.create({ image, tier: profile.tier, limits: profile.boxLimits, labels: deps.labels }, bounded)
     deps.onMade(engineBox.id)
     const destroy = engineBox.destroy.bind(engineBox)
     const tracked: EngineBox = {

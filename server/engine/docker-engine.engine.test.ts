@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findPython } from '../test-box.ts'
+import { findPython, TEST_PROTECTIONS } from '../test-box.ts'
 import { type Endpoint, findEndpoint, parseEndpoint } from './detect.ts'
 import { connectDockerEngine } from './docker-engine.ts'
 import { describeEngine } from './engine.contract.ts'
@@ -12,13 +12,13 @@ import type { Engine } from './engine.ts'
 describeEngine('DockerEngine', async () => {
   const { engine, profile, image } = await findPython()
   const dead = await connectThenCut(await findEndpoint(process.env))
-  return { engine, dead, spec: { image, limits: profile.boxLimits, labels: { 'glovebox.test': 'contract' } } }
+  return { engine, dead, spec: { image, tier: 'standard', limits: profile.boxLimits, labels: { 'glovebox.test': 'contract' } } }
 })
 
 describe('connecting', () => {
   it('says engine_down where nothing listens', async () => {
     const nowhere = parseEndpoint('unix:///nonexistent/docker.sock', {})
-    await expect(connectDockerEngine(nowhere)).rejects.toMatchObject({ code: 'engine_down' })
+    await expect(connectDockerEngine(nowhere, TEST_PROTECTIONS)).rejects.toMatchObject({ code: 'engine_down' })
   })
 })
 
@@ -35,7 +35,7 @@ async function connectThenCut(endpoint: Endpoint): Promise<Engine> {
     near.pipe(far).pipe(near)
   })
   await new Promise<void>(resolve => relay.listen(path, resolve))
-  const engine = await connectDockerEngine(parseEndpoint(`unix://${path}`, {}))
+  const { engine } = await connectDockerEngine(parseEndpoint(`unix://${path}`, {}), TEST_PROTECTIONS)
   for (const socket of sockets) socket.destroy()
   await new Promise(resolve => relay.close(resolve))
   await rm(folder, { recursive: true, force: true })

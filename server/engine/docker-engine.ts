@@ -1,40 +1,68 @@
 import type Docker from 'dockerode'
 import { AppError } from '../platform/app-error.ts'
+import type { Tier } from '../protocol/tier.ts'
 import { AttachStream } from './demux.ts'
 import { dockerClient, type Endpoint } from './detect.ts'
 import { attach } from './docker-attach.ts'
-import { BOX_LABEL, type Dialect, toDockerOptions } from './docker-options.ts'
+import { BOX_LABEL, toDockerOptions } from './docker-options.ts'
 import type { BoxEnding, BoxSpec, Engine, EngineBox, OwnedBox } from './engine.ts'
+import { type EngineHost, readEngineHost, refusalOf } from './engine-host.ts'
+import type { Protections } from './hardening.ts'
+import { findProtections, type Missing, type ProtectionSettings } from './protections.ts'
 
 /** A call that is not back by then counts as a dead engine. */
 const CALL_MS = 30_000
 
-/** Connects to a Docker-compatible engine. Rejects with `engine_down` when it does not answer. */
-export async function connectDockerEngine(endpoint: Endpoint): Promise<Engine> {
+export type DockerEngineOptions = {
+  readonly protections: Protections
+  /** For tests that take a layer of the wall away: changes what the engine is asked for. */
+  readonly alter?: (options: Docker.ContainerCreateOptions) => Docker.ContainerCreateOptions
+}
+
+/** Asks an engine what it is. Rejects with `engine_down` when it does not answer, and when it may not run strangers' code. */
+async function inspectEngine(endpoint: Endpoint): Promise<EngineHost> {
   const docker = dockerClient(endpoint, CALL_MS)
-  let version: { Version?: string; Components?: readonly { Name: string; Version: string }[] }
+  let host: EngineHost
   try {
-    version = (await docker.version()) as typeof version
+    host = readEngineHost(await docker.version(), await docker.info())
   } catch (cause) {
     throw new AppError('engine_down', `The container engine at ${endpoint.address} does not answer.`, cause)
   }
-  const podman = version.Components?.find(component => component.Name === 'Podman Engine')
-  return podman
-    ? new DockerEngine(docker, endpoint, 'podman', `Podman ${podman.Version}`)
-    : new DockerEngine(docker, endpoint, 'docker', `Docker ${version.Version ?? 'of unknown version'}`)
+  const refusal = refusalOf(host)
+  if (refusal) throw new AppError('engine_down', refusal)
+  return host
 }
 
-class DockerEngine implements Engine {
+/** The engine at an endpoint, with the wall that this machine gives. Rejects with `engine_down`. */
+export async function connectDockerEngine(
+  endpoint: Endpoint,
+  settings: ProtectionSettings,
+  alter?: DockerEngineOptions['alter'],
+): Promise<{ readonly engine: DockerEngine; readonly missing: readonly Missing[] }> {
+  const host = await inspectEngine(endpoint)
+  const { protections, missing } = await findProtections(endpoint, host, settings)
+  return { engine: new DockerEngine(endpoint, host, { protections, ...(alter ? { alter } : {}) }), missing }
+}
+
+export class DockerEngine implements Engine {
   readonly name: string
+  readonly host: EngineHost
   readonly #docker: Docker
   readonly #endpoint: Endpoint
-  readonly #dialect: Dialect
+  readonly #options: DockerEngineOptions
 
-  constructor(docker: Docker, endpoint: Endpoint, dialect: Dialect, name: string) {
-    this.#docker = docker
+  constructor(endpoint: Endpoint, host: EngineHost, options: DockerEngineOptions) {
+    this.#docker = dockerClient(endpoint, CALL_MS)
     this.#endpoint = endpoint
-    this.#dialect = dialect
-    this.name = name
+    this.#options = options
+    this.host = host
+    this.name = host.name
+  }
+
+  tierName(tier: Tier): string | null {
+    const runtime = this.#options.protections.runtimes[tier]
+    if (runtime === undefined) return null
+    return runtime === null ? tier : runtimeName(runtime)
   }
 
   async ping(signal: AbortSignal): Promise<void> {
@@ -46,10 +74,11 @@ class DockerEngine implements Engine {
   }
 
   async create(spec: BoxSpec, signal: AbortSignal): Promise<EngineBox> {
+    const { protections, alter = options => options } = this.#options
     let container: Docker.Container
     try {
       // Not cut short by the signal: a container made for a caller that has gone would have no one to remove it.
-      container = await this.#docker.createContainer(toDockerOptions(spec, this.#dialect))
+      container = await this.#docker.createContainer(alter(toDockerOptions(spec, protections, this.host.dialect)))
     } catch (cause) {
       throw engineFault('The container engine could not make a box.', cause)
     }
@@ -123,6 +152,13 @@ class DockerBox implements EngineBox {
     this.#destroyed ??= this.#engine.remove(this.id).finally(() => this.stream.destroy())
     return this.#destroyed
   }
+}
+
+/** What people call a runtime. */
+function runtimeName(runtime: string): string {
+  if (/runsc|gvisor/i.test(runtime)) return 'gVisor'
+  if (/kata/i.test(runtime)) return 'Kata'
+  return runtime
 }
 
 function engineFault(message: string, cause: unknown): AppError {

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import type { BoxSpec } from './engine.ts'
-import { harden } from './hardening.ts'
+import { harden, type Protections } from './hardening.ts'
 
 /** Which dialect of the Docker API the engine speaks. */
 export type Dialect = 'docker' | 'podman'
@@ -9,8 +9,8 @@ export type Dialect = 'docker' | 'podman'
 export const BOX_LABEL = 'glovebox.box'
 
 /** Says a wall in the words of Docker's API. */
-export function toDockerOptions(spec: BoxSpec, dialect: Dialect): Docker.ContainerCreateOptions {
-  const wall = harden(spec)
+export function toDockerOptions(spec: BoxSpec, protections: Protections, dialect: Dialect): Docker.ContainerCreateOptions {
+  const wall = harden(spec, protections)
   const tmpfs = wall.scratch.map(mount => {
     const options = ['rw', 'exec', 'nosuid', 'nodev', `size=${mount.bytes}`, `mode=${mount.mode}`]
     // Podman's parser takes neither of these, and its mounts are root's.
@@ -26,7 +26,20 @@ export function toDockerOptions(spec: BoxSpec, dialect: Dialect): Docker.Contain
     CapDrop: ['ALL'],
     CapAdd: [...wall.capabilities],
     Privileged: false,
-    SecurityOpt: ['no-new-privileges'],
+    SecurityOpt: [
+      'no-new-privileges',
+      // Docker's API takes the profile itself, Podman's the name of a file on the engine's machine.
+      `seccomp=${dialect === 'podman' ? wall.seccomp.path : wall.seccomp.text}`,
+      ...(wall.appArmor ? [`apparmor=${wall.appArmor}`] : []),
+    ],
+    ...(wall.runtime ? { Runtime: wall.runtime } : {}),
+    ...(wall.cgroupParent ? { CgroupParent: wall.cgroupParent } : {}),
+    ...(wall.disk
+      ? {
+          BlkioDeviceReadBps: [{ Path: wall.disk.device, Rate: wall.disk.readBytesPerSecond }],
+          BlkioDeviceWriteBps: [{ Path: wall.disk.device, Rate: wall.disk.writeBytesPerSecond }],
+        }
+      : {}),
     Tmpfs: Object.fromEntries(tmpfs),
     ShmSize: wall.sharedMemoryBytes,
     IpcMode: wall.ipc,
@@ -35,6 +48,7 @@ export function toDockerOptions(spec: BoxSpec, dialect: Dialect): Docker.Contain
     MemorySwap: wall.memoryAndSwapBytes,
     NanoCpus: Math.round(wall.cpus * 1e9),
     PidsLimit: wall.processes,
+    OomScoreAdj: wall.oomScore,
     Ulimits: [
       ...wall.ulimits.map(({ name, value }) => ({ Name: name, Soft: value, Hard: value })),
       // Podman sets its own default for what is not named, and fails where the host allows less. cgroup pids is the limit that counts.

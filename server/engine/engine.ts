@@ -1,10 +1,14 @@
 import type { Duplex } from 'node:stream'
 import type { BoxLimits } from '../profiles/profile.ts'
+import type { Tier } from '../protocol/tier.ts'
 
 /** What makes boxes. An engine knows containers and nothing of runs, sessions or languages. */
 export interface Engine {
   /** For people: "Docker 28.2.2". */
   readonly name: string
+
+  /** What a person calls a box of this tier, "gVisor" for example; null when this engine has none. A tier is never replaced by a weaker one. */
+  tierName(tier: Tier): string | null
 
   /** Resolves when the engine answers. Rejects with `engine_down`. */
   ping(signal: AbortSignal): Promise<void>
@@ -24,6 +28,7 @@ export interface Engine {
 
 export type BoxSpec = {
   readonly image: string
+  readonly tier: Tier
   readonly limits: BoxLimits
   /** Written on the box for the reaper. */
   readonly labels: Readonly<Record<string, string>>

@@ -9,6 +9,6 @@ describeEngine('FakeEngine', async () => {
   return {
     engine: new FakeEngine(fakeAgent),
     dead,
-    spec: { image: 'any', limits: SCRIPT.boxLimits, labels: { 'glovebox.test': 'contract' } },
+    spec: { tier: 'standard', image: 'any', limits: SCRIPT.boxLimits, labels: { 'glovebox.test': 'contract' } },
   }
 })

@@ -1,5 +1,6 @@
 import { type Duplex, duplexPair } from 'node:stream'
 import { AppError } from '../platform/app-error.ts'
+import type { Tier } from '../protocol/tier.ts'
 import type { BoxEnding, BoxSpec, Engine, EngineBox, OwnedBox } from './engine.ts'
 
 /** Plays the agent on its end of a box's stream. */
@@ -17,6 +18,10 @@ export class FakeEngine implements Engine {
 
   constructor(agent: FakeAgent) {
     this.#agent = agent
+  }
+
+  tierName(tier: Tier): string | null {
+    return tier === 'standard' ? tier : null
   }
 
   async ping(): Promise<void> {

@@ -1,12 +1,15 @@
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Tier } from '../protocol/tier.ts'
 import { SCRIPT } from '../test-server.ts'
 import { AttachStream } from './demux.ts'
 import { parseEndpoint, usualSockets } from './detect.ts'
 import { toDockerOptions } from './docker-options.ts'
-import { harden } from './hardening.ts'
+import { readEngineHost, refusalOf } from './engine-host.ts'
+import { harden, type Protections } from './hardening.ts'
 import { createOwner, isOrphan } from './reaper.ts'
+import { requireTiers } from './tiers.ts'
 
 describe('the attach stream', () => {
   const framed = (kind: number, text: Buffer): Buffer => {
@@ -75,10 +78,17 @@ describe('orphans', () => {
 })
 
 describe('the wall', () => {
-  const spec = { image: 'i', limits: SCRIPT.boxLimits, labels: { a: 'b' } }
+  const protections: Protections = {
+    seccomp: { text: '{}', path: '/s.json' },
+    appArmor: null,
+    cgroupParent: '/boxes',
+    disk: { device: '/dev/d', readBytesPerSecond: 2, writeBytesPerSecond: 1 },
+    runtimes: { standard: null, strong: 'runsc' },
+  }
+  const spec = { image: 'i', tier: 'standard' as const, limits: SCRIPT.boxLimits, labels: { a: 'b' } }
 
   it('has every layer, for any limits', () => {
-    const wall = harden(spec)
+    const wall = harden(spec, protections)
     expect(wall).toMatchObject({
       capabilities: [],
       noNewPrivileges: true,
@@ -92,7 +102,7 @@ describe('the wall', () => {
   })
 
   it.each(['docker', 'podman'] as const)('is said in full to %s', dialect => {
-    const { HostConfig, ...options } = toDockerOptions(spec, dialect)
+    const { HostConfig, ...options } = toDockerOptions(spec, protections, dialect)
     expect(options).toMatchObject({ User: '60101:60101', Tty: false, OpenStdin: true, StdinOnce: true, NetworkDisabled: true })
     expect(options.Labels).toEqual({ a: 'b', 'glovebox.box': '1' })
     expect(HostConfig).toMatchObject({
@@ -101,13 +111,75 @@ describe('the wall', () => {
       CapAdd: [],
       ReadonlyRootfs: true,
       NetworkMode: 'none',
-      SecurityOpt: ['no-new-privileges'],
+      SecurityOpt: ['no-new-privileges', dialect === 'docker' ? 'seccomp={}' : 'seccomp=/s.json'],
+      CgroupParent: '/boxes',
+      BlkioDeviceReadBps: [{ Path: '/dev/d', Rate: 2 }],
       LogConfig: { Type: 'none' },
     })
     for (const name of ['Binds', 'Mounts', 'Devices', 'UsernsMode', 'PidMode']) expect(HostConfig).not.toHaveProperty(name)
     for (const [path, mount] of Object.entries(HostConfig?.Tmpfs ?? {})) {
       expect(mount).toMatch(['/code', '/tmp'].includes(path) ? /^rw,exec,nosuid,nodev,size=\d+/ : /^ro,nosuid,nodev,noexec,size=\d+/)
     }
+  })
+})
+
+describe('tiers', () => {
+  const protections: Protections = {
+    seccomp: { text: '{}', path: '/s.json' },
+    appArmor: 'glovebox-box',
+    cgroupParent: null,
+    disk: null,
+    runtimes: { standard: null, strong: 'runsc' },
+  }
+  const options = (tier: Tier) =>
+    toDockerOptions({ image: 'i', tier, limits: SCRIPT.boxLimits, labels: {} }, protections, 'docker').HostConfig
+
+  it('choose the runtime by name, and never turn SELinux or AppArmor off', () => {
+    expect(options('standard')).not.toHaveProperty('Runtime')
+    expect(options('strong')).toMatchObject({ Runtime: 'runsc' })
+    expect(options('strong')?.SecurityOpt).toContain('apparmor=glovebox-box')
+    expect(JSON.stringify(options('strong'))).not.toMatch(/disable|unconfined/)
+  })
+
+  it('are refused where they are not to be had', () => {
+    expect(() => options('vm')).toThrow(expect.objectContaining({ code: 'tier_missing' }))
+    const engine = { name: 'E', tierName: (tier: Tier) => (tier === 'standard' ? 'standard' : null) }
+    expect(() => requireTiers(engine, [SCRIPT])).not.toThrow()
+    expect(() => requireTiers(engine, [{ ...SCRIPT, tier: 'strong' }])).toThrow(/GLOVEBOX_STRONG_RUNTIME/)
+  })
+})
+
+describe('an engine’s own words', () => {
+  const version = { Version: '28.2.2', Components: [{ Name: 'Engine', Version: '28.2.2' }] }
+
+  it('are read', () => {
+    const host = readEngineHost(version, {
+      SecurityOptions: ['name=apparmor', 'name=seccomp,profile=builtin', 'name=userns', 'name=cgroupns'],
+      CgroupVersion: '2',
+      CgroupDriver: 'systemd',
+      Runtimes: { runc: {}, runsc: {} },
+    })
+    expect(host).toMatchObject({
+      name: 'Docker 28.2.2',
+      dialect: 'docker',
+      rootless: false,
+      userNamespaces: true,
+      cgroupVersion: 2,
+      appArmor: true,
+      seLinux: false,
+    })
+    expect(host.runtimes).toEqual(['runc', 'runsc'])
+    expect(refusalOf(host)).toBeNull()
+    expect(readEngineHost({ Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] }, {})).toMatchObject({
+      name: 'Podman 4.3.1',
+      dialect: 'podman',
+    })
+  })
+
+  it('rule out rootless on cgroup v1, where limits are ignored', () => {
+    const host = (cgroup: string) => readEngineHost(version, { SecurityOptions: ['name=rootless'], CgroupVersion: cgroup })
+    expect(refusalOf(host('1'))).toContain('rootless on cgroup v1')
+    expect(refusalOf(host('2'))).toBeNull()
   })
 })
 

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { z } from 'zod'
+import { Tier } from '../protocol/tier.ts'
 
 const MIB = 1024 * 1024
 
@@ -11,6 +12,7 @@ function defaultMaxBoxes(): number {
   return Math.max(2, Math.min(64, Math.floor(totalmem() / 2 / (256 * MIB))))
 }
 
+const RuntimeName = z.string().regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'is not a name of a runtime')
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
 /** The server's settings, all from the environment. Names, defaults and meaning are listed in README.md. */
@@ -38,6 +40,16 @@ const Environment = z.object({
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
   GLOVEBOX_SESSIONS_PER_ADDRESS: integer(1, 10_000).default(200),
   GLOVEBOX_QUEUE: integer(1, 10_000).default(200),
+  /** The wall of every box: `standard` (the engine's own runtime), `strong` (gVisor) or `vm`. Profiles may ask for more, never for less. */
+  GLOVEBOX_TIER: Tier.default('standard'),
+  /** The engine's names of the runtimes behind the stronger tiers. */
+  GLOVEBOX_STRONG_RUNTIME: RuntimeName.default('runsc'),
+  GLOVEBOX_VM_RUNTIME: z.union([z.literal(''), RuntimeName]).default(''),
+  /** Memory and processors of all boxes together. Empty: all of the machine but a reserve (SECURITY.md). */
+  GLOVEBOX_BOXES_MEMORY_MB: integer(64, 16_777_216).nullable().default(null),
+  GLOVEBOX_BOXES_CPUS: z.coerce.number().min(0.1).max(4096).nullable().default(null),
+  /** 1: do not start when a required layer of the wall does not hold. Empty: 1 unless only this machine can connect. */
+  GLOVEBOX_STRICT: z.enum(['0', '1']).nullable().default(null),
   GLOVEBOX_GRACE_SECONDS: integer(0, 3600).default(30),
   GLOVEBOX_BOX_IDLE_SECONDS: integer(1, 86_400).default(300),
   GLOVEBOX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -56,11 +68,22 @@ export type Config = {
   readonly maxSessions: number
   readonly sessionsPerAddress: number
   readonly maxQueue: number
+  readonly tier: Tier
+  readonly strongRuntime: string
+  readonly vmRuntime: string
+  readonly boxesMemoryBytes: number | null
+  readonly boxesCpus: number | null
+  readonly strict: boolean
   readonly graceMs: number
   readonly boxIdleMs: number
   readonly logLevel: string
   readonly stateFolder: string
   readonly dockerHost: string
+}
+
+/** Whether only this machine can connect to an address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 export class ConfigError extends Error {}
@@ -84,6 +107,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,
     sessionsPerAddress: e.GLOVEBOX_SESSIONS_PER_ADDRESS,
     maxQueue: e.GLOVEBOX_QUEUE,
+    tier: e.GLOVEBOX_TIER,
+    strongRuntime: e.GLOVEBOX_STRONG_RUNTIME,
+    vmRuntime: e.GLOVEBOX_VM_RUNTIME,
+    boxesMemoryBytes: e.GLOVEBOX_BOXES_MEMORY_MB === null ? null : e.GLOVEBOX_BOXES_MEMORY_MB * MIB,
+    boxesCpus: e.GLOVEBOX_BOXES_CPUS,
+    strict: e.GLOVEBOX_STRICT === null ? !isLoopback(e.GLOVEBOX_HOST) : e.GLOVEBOX_STRICT === '1',
     graceMs: e.GLOVEBOX_GRACE_SECONDS * 1000,
     boxIdleMs: e.GLOVEBOX_BOX_IDLE_SECONDS * 1000,
     logLevel: e.GLOVEBOX_LOG_LEVEL,

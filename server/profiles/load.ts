@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
+import { strongerTier, type Tier } from '../protocol/tier.ts'
 import { BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
 
 /** The whole environment of a program in a box, before a profile adds to it. Documented in SECURITY.md. */
@@ -32,8 +33,9 @@ async function readJson<T extends z.ZodType>(path: string, schema: T): Promise<z
 /**
  * Loads and validates every profile under `folder` (the repository's `profiles/`), sorted by id. Throws an error that names the
  * file and the field.
+ * @param tier the weakest wall of this installation.
  */
-export async function loadProfiles(folder: string): Promise<readonly Profile[]> {
+export async function loadProfiles(folder: string, tier: Tier = 'standard'): Promise<readonly Profile[]> {
   const limits = await readJson(join(folder, 'limits.json'), LimitsFile)
   const languages = join(folder, 'languages')
   const ids = (await readdir(languages, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(entry => entry.name)
@@ -53,6 +55,7 @@ export async function loadProfiles(folder: string): Promise<readonly Profile[]> 
         run: file.run,
         standby: file.standby,
         version: { argv: file.version.argv, pattern: new RegExp(file.version.pattern) },
+        tier: strongerTier(tier, file.tier ?? 'standard'),
         env: { ...BASE_ENV, ...file.env },
         runLimits: RunLimits.parse({ ...limits.session, ...file.limits.session }),
         boxLimits: BoxLimits.parse({ ...limits.box, ...file.limits.box }),

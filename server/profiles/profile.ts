@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Tier } from '../protocol/tier.ts'
 
 const positive = z.number().int().positive()
 
@@ -47,6 +48,8 @@ export const ProfileFile = z.strictObject({
   standby: z.boolean(),
   /** How to ask the toolchain for its version; the pattern's first group is the version. */
   version: z.strictObject({ argv: Argv, pattern: z.string().min(1) }),
+  /** The weakest wall this language may run behind; the server's own tier when absent or weaker. */
+  tier: Tier.optional(),
   /** Added to the environment of every program. */
   env: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()),
   /** Replaces values of profiles/limits.json. */
@@ -64,6 +67,7 @@ export type Profile = {
   readonly run: readonly string[]
   readonly standby: boolean
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }
+  readonly tier: Tier
   readonly env: Readonly<Record<string, string>>
   readonly runLimits: RunLimits
   readonly boxLimits: BoxLimits

@@ -18,6 +18,8 @@ const ERROR_STATUS = {
   too_busy: 429,
   /** This language's image is still being built. */
   not_ready: 503,
+  /** A box of the strength that was asked for is not to be had here. */
+  tier_missing: 503,
   /** The container engine does not answer. */
   engine_down: 503,
   /** The server is shutting down. */
