@@ -1,4 +1,4 @@
-# The agent: compiled and tested here, so that no machine needs Go of its own.
+# The agent, and the probe that measures a box from inside: compiled and tested here, so that no machine needs Go of its own.
 ARG BASE
 FROM ${BASE} AS source
 RUN apt-get update \
@@ -9,7 +9,8 @@ COPY agent/ ./
 ENV CGO_ENABLED=0 GOFLAGS=-trimpath GOTOOLCHAIN=local GOPROXY=off GOCACHE=/tmp/go-cache
 
 FROM source AS build
-RUN go build -ldflags "-s -w" -o /glovebox-agent .
+RUN go build -ldflags "-s -w" -o /glovebox-agent . \
+ && go build -ldflags "-s -w" -o /glovebox-probe ./probe
 
 FROM scratch AS agent
-COPY --from=build /glovebox-agent /glovebox-agent
+COPY --from=build /glovebox-agent /glovebox-probe /
