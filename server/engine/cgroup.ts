@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineHost } from './engine-host.ts'
 
@@ -96,20 +96,19 @@ async function systemctl(args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`systemctl ${args.join(' ')} failed`)
 }
 
-/** Whether a process lies under the parent, as the kernel has it (proc(5), /proc/pid/cgroup). Null when that cannot be read. */
-export async function liesUnder(pid: number, parent: string): Promise<boolean | null> {
-  try {
-    const lines = (await readFile(`/proc/${pid}/cgroup`, 'utf8')).trim().split('\n')
-    const inside = (line: string): boolean =>
-      line
-        .split(':')
-        .slice(2)
-        .join(':')
-        .includes(parent.startsWith('/') ? `${parent}/` : parent)
-    // v1 has a line for each controller, v2 one for all.
-    const wanted = lines.filter(line => /^\d+:(memory|pids|cpu(,cpuacct)?|cpuacct,cpu|):/.test(line) && !/^0::\/$/.test(line))
-    return wanted.length > 0 && wanted.every(inside)
-  } catch {
-    return null
-  }
+/** Where the kernel shows a parent's memory controller. */
+function memoryFolder(parent: string): string {
+  const v1 = join(ROOT, 'memory', parent)
+  return existsSync(v1) ? v1 : join(ROOT, parent)
+}
+
+/** What the kernel says of the parent: its memory limit in bytes, and whether it holds the box with that engine id. */
+export async function lookAtParent(parent: string, id: string): Promise<{ readonly holdsBox: boolean; readonly memoryBytes: number }> {
+  const folder = memoryFolder(parent)
+  const entries = await readdir(folder).catch(() => [])
+  const limit = await readFile(join(folder, 'memory.limit_in_bytes'), 'utf8')
+    .catch(() => readFile(join(folder, 'memory.max'), 'utf8'))
+    .catch(() => '')
+  // Named <id>, docker-<id>.scope or libpod-<id>, by engine and driver.
+  return { holdsBox: entries.some(entry => entry.includes(id)), memoryBytes: Number(limit) }
 }

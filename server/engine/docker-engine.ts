@@ -59,6 +59,10 @@ export class DockerEngine implements Engine {
     this.name = host.name
   }
 
+  get protections(): Protections {
+    return this.#options.protections
+  }
+
   tierName(tier: Tier): string | null {
     const runtime = this.#options.protections.runtimes[tier]
     if (runtime === undefined) return null

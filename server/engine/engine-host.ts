@@ -12,6 +12,8 @@ export type EngineHost = {
   readonly userNamespaces: boolean
   readonly cgroupVersion: 1 | 2
   readonly cgroupDriver: 'cgroupfs' | 'systemd'
+  /** Release of its kernel, as uname(1) -r has it. */
+  readonly kernel: string
   readonly appArmor: boolean
   readonly seLinux: boolean
   /** OCI runtimes by the names the engine knows them by. */
@@ -32,6 +34,7 @@ const Info = z.object({
   CgroupDriver: z.string().nullish(),
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
   DockerRootDir: z.string().nullish(),
+  KernelVersion: z.string().nullish(),
   NCPU: z.number().nullish(),
   MemTotal: z.number().nullish(),
 })
@@ -50,6 +53,7 @@ export function readEngineHost(version: unknown, info: unknown): EngineHost {
     userNamespaces: security.has('userns'),
     cgroupVersion: said.CgroupVersion === '2' ? 2 : 1,
     cgroupDriver: said.CgroupDriver === 'systemd' ? 'systemd' : 'cgroupfs',
+    kernel: said.KernelVersion ?? '',
     appArmor: security.has('apparmor'),
     seLinux: security.has('selinux'),
     runtimes: Object.keys(said.Runtimes ?? {}),

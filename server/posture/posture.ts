@@ -1,0 +1,110 @@
+import { Box } from '../box/box.ts'
+import { type CommandResult, runCommandInBox } from '../box/command.ts'
+import { lookAtParent } from '../engine/cgroup.ts'
+import type { DockerEngine } from '../engine/docker-engine.ts'
+import { harden } from '../engine/hardening.ts'
+import type { Missing } from '../engine/protections.ts'
+import type { Profile } from '../profiles/profile.ts'
+import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
+import type { Tier } from '../protocol/tier.ts'
+import { Findings, type Measured } from './findings.ts'
+import { judge, type LayerReport } from './judge.ts'
+
+const PROBE = '/glovebox-probe'
+/** Each of the probe's parts is done within a second; what takes this long hangs. */
+const PART_MS = 20_000
+/** Bounds the whole measurement, the making of the box included: a runtime that hangs must not hang a start. */
+const WHOLE_MS = 60_000
+const PROBE_LIMITS = { cpuMs: 10_000, wallMs: 15_000, idleMs: 0, killGraceMs: 100 }
+
+/** The measured wall of one kind of box: one runtime and one image. */
+export type Posture = {
+  readonly profile: string
+  readonly tier: Tier
+  /** What people call such a box. */
+  readonly tierName: string
+  readonly layers: readonly LayerReport[]
+  /** Why nothing could be measured; null when it was. */
+  readonly fault: string | null
+}
+
+export type PostureDeps = {
+  readonly engine: DockerEngine
+  readonly missing: readonly Missing[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly onMade: (id: string) => void
+  readonly onGone: (id: string) => void
+}
+
+/** Whether every required layer holds. What could not be measured does not. */
+export function holds({ layers, fault }: Posture): boolean {
+  return fault === null && layers.length > 0 && layers.every(layer => layer.verdict !== 'fails' || !layer.required)
+}
+
+/** Opens a canary box of a profile, measures its wall from inside, and compares. Never rejects: what cannot be measured is said in `fault`. */
+export async function measurePosture(deps: PostureDeps, profile: Profile, image: string): Promise<Posture> {
+  const { engine } = deps
+  const about = { profile: profile.id, tier: profile.tier, tierName: engine.tierName(profile.tier) ?? profile.tier }
+  const deadline = AbortSignal.timeout(WHOLE_MS)
+  try {
+    const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
+    // The standby is of no use here, and its processes would count as somebody else's.
+    const measured = await within(deadline, measure(deps, { ...profile, standby: false }, image, deadline))
+    const environment = Object.keys(profile.env)
+    const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }
+    return { ...about, layers: judge(asked, measured), fault: null }
+  } catch (fault) {
+    const why = deadline.aborted ? `the canary box did not answer within ${WHOLE_MS / 1000} s` : (fault as Error).message
+    return { ...about, layers: [], fault: why }
+  }
+}
+
+async function measure(deps: PostureDeps, profile: Profile, image: string, signal: AbortSignal): Promise<Measured> {
+  const { engine } = deps
+  // The hungry parts come one by one, each in a box of its own: a box that they end takes no other measurement with it.
+  const inBox = async <T>(work: (box: Box) => Promise<T>): Promise<T> => {
+    const box = await Box.open(deps, profile, image, signal)
+    // Destroying is the SIGKILL: it needs nobody's answer from inside.
+    const kill = (): void => void box.destroy().catch(() => {})
+    signal.addEventListener('abort', kill)
+    try {
+      return await work(box)
+    } finally {
+      signal.removeEventListener('abort', kill)
+      await box.destroy()
+    }
+  }
+  const probe = (box: Box, part: string): Promise<CommandResult> =>
+    runCommandInBox(box, [PROBE, part], { limits: PROBE_LIMITS, outputBytes: OUTPUT_WINDOW_BYTES, deadlineMs: PART_MS })
+  const { look, parent, spin, forked } = await inBox(async box => {
+    const look = Findings.parse(answer(await probe(box, 'look')))
+    const parentPath = engine.protections.cgroupParent
+    const parent = parentPath ? await lookAtParent(parentPath, box.id) : null
+    const spin = answer(await probe(box, 'spin')) as { percent: number }
+    const forked = answer(await probe(box, 'fork')) as { made: number }
+    return { look, parent, spin, forked }
+  })
+  const memory = await inBox(box => probe(box, 'memory'))
+  const taken = memory.output.trim().split('\n')
+  const reason = memory.reason === 'lost' ? 'box_lost' : taken.at(-1) === 'no end' ? 'no end' : memory.reason
+  const bytes = Math.max(0, ...taken.map(Number).filter(Number.isFinite))
+  return { look, forked: Number(forked.made), memory: { bytes, reason }, spinPercent: Number(spin.percent), parent }
+}
+
+/** The JSON that a part of the probe printed. */
+function answer({ output, reason }: CommandResult): unknown {
+  if (reason !== 'exited') throw new Error(`the probe ended by ${reason}`)
+  try {
+    return JSON.parse(output)
+  } catch {
+    throw new Error('the probe’s answer is cut or not JSON')
+  }
+}
+
+/** The promise's outcome, or the signal's reason when that comes first. */
+function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    promise.then(resolve, reject)
+  })
+}
