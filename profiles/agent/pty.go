@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"sync"
 	"syscall"
+	"time"
 	"unsafe"
 )
 
@@ -94,5 +96,30 @@ func (t *terminal) endOfInput() byte {
 	return attributes.Cc[syscall.VEOF]
 }
 
-// hangUp lets go of the program's side: when all programs have, what is left can be read to its end.
-func (t *terminal) hangUp() { t.slave.Close() }
+// hangUp lets go of the program's side. When all programs have, what is left can be read to its end.
+func (t *terminal) hangUp() {
+	t.slave.Close()
+	if !kernelHangsUp() {
+		// Whoever waits for more is told that there will be none; what is there already is taken by rest.
+		_ = t.master.SetReadDeadline(time.Now())
+	}
+}
+
+// rest reads what is there now, after a hang-up of which the kernel does not tell.
+func (t *terminal) rest(buffer []byte) int {
+	n, _ := syscall.Read(t.fd, buffer)
+	return n
+}
+
+// kernelHangsUp tells whether reading ends with an error once the program's side is closed everywhere (pty(7)). gVisor's never does; there, what a
+// program has written can be read at once, so that a terminal that has nothing now is at its end.
+var kernelHangsUp = sync.OnceValue(func() bool {
+	t, err := openTerminal(size{Cols: 80, Rows: 24})
+	if err != nil {
+		return true
+	}
+	defer t.master.Close()
+	t.slave.Close()
+	_, err = syscall.Read(t.fd, make([]byte, 1))
+	return err != syscall.EAGAIN
+})

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/binary"
+	"errors"
+	"os"
 	"sync"
 	"syscall"
 	"time"
@@ -118,6 +120,9 @@ func (r *run) pumpOutput(out source) {
 		}
 		r.mu.Unlock()
 		n, err := out.file.Read(buffer)
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			n, err = r.term.rest(buffer), nil
+		}
 		if n <= 0 || err != nil {
 			// End of file; of a terminal: EIO, when the program's side is closed everywhere (pty(7)).
 			return

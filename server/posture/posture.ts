@@ -76,19 +76,25 @@ async function measure(deps: PostureDeps, profile: Profile, image: string, signa
   }
   const probe = (box: Box, part: string): Promise<CommandResult> =>
     runCommandInBox(box, [PROBE, part], { limits: PROBE_LIMITS, outputBytes: OUTPUT_WINDOW_BYTES, deadlineMs: PART_MS })
-  const { look, parent, spin, forked } = await inBox(async box => {
+  const { look, parent, spin } = await inBox(async box => {
     const look = Findings.parse(answer(await probe(box, 'look')))
     const parentPath = engine.protections.cgroupParent
     const parent = parentPath ? await lookAtParent(parentPath, box.id) : null
     const spin = answer(await probe(box, 'spin')) as { percent: number }
-    const forked = answer(await probe(box, 'fork')) as { made: number }
-    return { look, parent, spin, forked }
+    return { look, parent, spin }
   })
+  const fork = await inBox(box => probe(box, 'fork'))
   const memory = await inBox(box => probe(box, 'memory'))
   const taken = memory.output.trim().split('\n')
   const reason = memory.reason === 'lost' ? 'box_lost' : taken.at(-1) === 'no end' ? 'no end' : memory.reason
   const bytes = Math.max(0, ...taken.map(Number).filter(Number.isFinite))
-  return { look, forked: Number(forked.made), memory: { bytes, reason }, spinPercent: Number(spin.percent), parent }
+  return {
+    look,
+    forked: fork.reason === 'lost' ? 'box_lost' : Number((answer(fork) as { made: number }).made),
+    memory: { bytes, reason },
+    spinPercent: Number(spin.percent),
+    parent,
+  }
 }
 
 /** The JSON that a part of the probe printed. */

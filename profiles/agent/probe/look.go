@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"unsafe"
@@ -124,6 +125,11 @@ func status() map[string]string {
 		if strings.HasPrefix(name, "Cap") || name == "NoNewPrivs" || strings.HasPrefix(name, "Seccomp") {
 			found[name] = strings.TrimSpace(value)
 		}
+	}
+	// gVisor leaves this line out.
+	const getNoNewPrivs = 39
+	if set, _, errno := syscall.Syscall6(syscall.SYS_PRCTL, getNoNewPrivs, 0, 0, 0, 0, 0); errno == 0 {
+		found["NoNewPrivs"] = strconv.Itoa(int(set))
 	}
 	return found
 }
