@@ -8,6 +8,8 @@ import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
+import { type Posture, requireWall } from './posture/posture.ts'
+import { Postures } from './posture/postures.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { ProfileInfo } from './protocol/messages.ts'
 import { SessionTable } from './session/session-table.ts'
@@ -24,6 +26,8 @@ export type AppDeps = {
   readonly engine: Engine
   readonly profiles: readonly Profile[]
   readonly web: Web
+  /** Measures the wall of a profile's boxes from inside. */
+  readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>) => Promise<Posture>
   readonly dev: boolean
   readonly log: Logger
 }
@@ -32,8 +36,11 @@ export type App = {
   readonly server: Server
   /** Removes what servers before this one left, starts to make boxes, and listens. Resolves with the port. */
   listen(): Promise<number>
-  /** The image of a profile is there: from now on it can be run. */
-  setImage(profileId: string, image: string): void
+  /**
+   * The image of a profile is there: from now on it can be run. Its wall is measured: in a strict installation first, and the promise rejects with
+   * `wall_fails` when a required layer does not hold; in any other meanwhile, and the result is logged.
+   */
+  setImage(profileId: string, image: string): Promise<void>
   /** Lets nobody in any more, ends every session and removes every box. Resolves when all of it is done. */
   close(): Promise<void>
 }
@@ -42,7 +49,7 @@ export type App = {
 const VERSION_BOX_MS = 60_000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, profiles, web, dev, log }: AppDeps): App {
+export function createApp({ config, engine, profiles, web, measure, dev, log }: AppDeps): App {
   const owner = createOwner()
   const pool = new Pool({
     engine,
@@ -54,9 +61,10 @@ export function createApp({ config, engine, profiles, web, dev, log }: AppDeps):
     log,
   })
   const reaper = new Reaper({ engine, owner, held: id => pool.holds(id), log })
+  const postures = new Postures((profile, image) => measure(profile, image, owner.labels), log)
   const versions = new Map<string, string | null>()
   const profileInfos = (): ProfileInfo[] =>
-    profiles.map(({ id, title, editorLanguage, mainFile, starter }) => ({
+    profiles.map(({ id, title, editorLanguage, mainFile, starter, tier }) => ({
       id,
       title,
       version: versions.get(id) ?? null,
@@ -64,6 +72,7 @@ export function createApp({ config, engine, profiles, web, dev, log }: AppDeps):
       mainFile,
       starter,
       ready: pool.isReady(id),
+      box: `${engine.tierName(tier) ?? tier} box`,
     }))
   const sessions = new SessionTable({
     pool,
@@ -75,7 +84,7 @@ export function createApp({ config, engine, profiles, web, dev, log }: AppDeps):
     sessionsPerAddress: config.sessionsPerAddress,
   })
   const { server, webUpgrade } = createHttpServer({
-    health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size }),
+    health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     web: () => web.target,
     dev,
     log,
@@ -108,9 +117,11 @@ export function createApp({ config, engine, profiles, web, dev, log }: AppDeps):
       })
       return (server.address() as AddressInfo).port
     },
-    setImage: (profileId, image) => {
+    setImage: async (profileId, image) => {
       const profile = profiles.find(candidate => candidate.id === profileId)
       if (!profile) throw new Error(`no profile ${profileId}`)
+      const measured = postures.measure(profile, image)
+      if (config.strict) requireWall(await measured)
       pool.setImage(profileId, image)
       tellProfiles()
       void learnVersion(profile)

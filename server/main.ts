@@ -11,6 +11,7 @@ import { WebProcess } from './http/web-process.ts'
 import { AppError } from './platform/app-error.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
+import { measureWith } from './posture/posture.ts'
 import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
 import { loadProfiles } from './profiles/load.ts'
 import type { Profile } from './profiles/profile.ts'
@@ -35,7 +36,8 @@ async function main(): Promise<void> {
   const profiles = await loadProfiles(join(ROOT, 'profiles'), config.tier)
   requireTiers(engine, profiles)
   const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
-  const app = createApp({ config, engine, profiles, web, dev, log })
+  const measure = measureWith({ engine, missing })
+  const app = createApp({ config, engine, profiles, web, measure, dev, log })
 
   let draining = false
   const drain = (signal: NodeJS.Signals): void => {
@@ -73,7 +75,7 @@ async function offerImages(app: App, profiles: readonly Profile[], endpoint: End
   const baseId = await images.find(BASE_IMAGE)
   for (const profile of profiles) {
     const plan = baseId ? await planProfileImage(profile, { folder: join(ROOT, 'profiles'), baseId }) : null
-    if (plan && (await images.find(plan.tag))) app.setImage(profile.id, plan.tag)
+    if (plan && (await images.find(plan.tag))) await app.setImage(profile.id, plan.tag)
     else log.warn({ profile: profile.id }, 'this language has no image yet: npm start builds it')
   }
 }

@@ -44,8 +44,15 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
   const engine = new FakeEngine(fakeAgent)
   const config = { ...readConfig({ GLOVEBOX_PORT: '0', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1' }), ...changes }
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
-  const app = createApp({ config, engine, profiles: [SCRIPT], web, dev: false, log: silentLogger() })
-  app.setImage(SCRIPT.id, 'image')
+  const measure = async () => ({
+    profile: SCRIPT.id,
+    tier: 'standard' as const,
+    tierName: 'standard',
+    layers: [],
+    fault: 'a fake engine has no wall',
+  })
+  const app = createApp({ config, engine, profiles: [SCRIPT], web, measure, dev: false, log: silentLogger() })
+  await app.setImage(SCRIPT.id, 'image')
   await app.listen()
   return { app, engine, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
 }

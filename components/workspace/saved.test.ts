@@ -44,6 +44,7 @@ it('reads back what it wrote', () => {
     mainFile: 'main.py',
     starter: '',
     ready: true,
+    box: 'standard box',
   }
   saveProfiles([profile])
   saveSide('below')

@@ -19,6 +19,7 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
   const connection = useWorkspace(state => state.connection)
   const work = useWorkspace(state => state.work)
   const profiles = useWorkspace(state => state.profiles)
+  const box = useWorkspace(state => state.profiles[0]?.box)
   const { text, tone, busy } = statusWords({ connection, work, profiles })
   return (
     <footer className="flex h-9 shrink-0 items-center gap-2.5 border-line border-t bg-panel px-4 text-[13px] max-sm:px-3">
@@ -38,6 +39,11 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
         </button>
       )}
       <span className="grow" />
+      {box && (
+        <span className="shrink-0 text-muted" title="How strong the wall around the program is. The server has measured it.">
+          {box}
+        </span>
+      )}
       <span className="shrink-0 text-muted max-md:hidden">
         <kbd className="font-medium font-sans">F6</kbd> moves between editor and terminal
       </span>

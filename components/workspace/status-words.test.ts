@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest'
 import { statusWords } from './status-words.ts'
 
-const python = { id: 'python', title: 'Python', version: null, editorLanguage: 'python', mainFile: 'main.py', starter: '', ready: true }
+const python = {
+  id: 'python',
+  title: 'Python',
+  version: null,
+  editorLanguage: 'python',
+  mainFile: 'main.py',
+  starter: '',
+  ready: true,
+  box: 'standard box',
+}
 const open = { connection: 'open', profiles: [python], work: { phase: 'none' } } as const
 
 it.each<[string, Partial<Parameters<typeof statusWords>[0]>]>([

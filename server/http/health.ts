@@ -1,4 +1,5 @@
 import type { Pool } from '../box/pool.ts'
+import type { WallSummary } from '../posture/postures.ts'
 import type { Profile } from '../profiles/profile.ts'
 
 /** A check is good for this long, so that a probe that comes every second does not cost a box every second. */
@@ -14,6 +15,8 @@ export type Health = {
   readonly engine: string
   readonly boxes: { readonly boxes: number; readonly warm: number; readonly waiting: number; readonly maxBoxes: number }
   readonly sessions: number
+  /** The measured wall of each language's boxes; `holds` is null while it is being measured. */
+  readonly walls: readonly WallSummary[]
 }
 
 export type HealthDeps = {
@@ -21,6 +24,7 @@ export type HealthDeps = {
   readonly profiles: readonly Profile[]
   readonly engineName: string
   readonly sessions: () => number
+  readonly postures: { readonly summary: readonly WallSummary[] }
 }
 
 /** Answers `/healthz`. Checks that run at the same time share one answer. */
@@ -30,7 +34,15 @@ export function createHealth(deps: HealthDeps): () => Promise<Health> {
     const nowMs = performance.now()
     if (!last || nowMs - last.atMs > CACHED_MS) last = { atMs: nowMs, answer: tryBox(deps) }
     const { ready, why } = await last.answer
-    return { live: true, ready, why, engine: deps.engineName, boxes: deps.pool.figures, sessions: deps.sessions() }
+    return {
+      live: true,
+      ready,
+      why,
+      engine: deps.engineName,
+      boxes: deps.pool.figures,
+      sessions: deps.sessions(),
+      walls: deps.postures.summary,
+    }
   }
 }
 

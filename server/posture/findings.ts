@@ -51,8 +51,8 @@ export type Findings = z.infer<typeof Findings>
 /** All that a canary box gave. */
 export type Measured = {
   readonly look: Findings
-  /** Processes that could be made until the kernel refused, or that the box ended first. */
-  readonly forked: number | 'box_lost'
+  /** Processes that could be made until the kernel refused, or that the box had no answer any more. */
+  readonly forked: number | 'no answer'
   /** Bytes that could be taken, and how that ended. */
   readonly memory: { readonly bytes: number; readonly reason: string }
   /** Processor time that many busy threads got, in percent of the time that went by. */

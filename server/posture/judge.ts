@@ -182,9 +182,14 @@ function judgeLimits({ wall, tier }: Asked, { look, forked, memory, spinPercent 
     `took ${Math.round(memory.bytes / MIB)} MiB, then ${memory.reason}`,
     out && memory.bytes <= wall.memoryBytes * MEMORY_SLACK,
   )
-  // gVisor's own threads count too: its kernel ends, and the box with it, where Linux only refuses.
-  const bounded = forked === 'box_lost' ? tier !== 'standard' : forked > 0 && forked < wall.processes
-  add('processes', `${wall.processes} in all`, forked === 'box_lost' ? 'the box ended' : `${forked} more could be made`, bounded)
+  // gVisor's own threads count too: its kernel stops or ends, and the box with it, where Linux only refuses.
+  const bounded = forked === 'no answer' ? tier !== 'standard' : forked > 0 && forked < wall.processes
+  add(
+    'processes',
+    `${wall.processes} in all`,
+    forked === 'no answer' ? 'the box is stuck or ended' : `${forked} more could be made`,
+    bounded,
+  )
   add('processor', `${wall.cpus * 100} %`, `${spinPercent} %`, spinPercent > 0 && spinPercent <= wall.cpus * 100 * CPU_SLACK)
   const ulimits = wall.ulimits.map(({ name, value }) => ({ name, value, got: look.limits[name] ?? Number.POSITIVE_INFINITY }))
   const got = ulimits.map(limit => `${limit.name} ${limit.got}`).join(', ')

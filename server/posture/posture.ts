@@ -4,6 +4,7 @@ import { lookAtParent } from '../engine/cgroup.ts'
 import type { DockerEngine } from '../engine/docker-engine.ts'
 import { harden } from '../engine/hardening.ts'
 import type { Missing } from '../engine/protections.ts'
+import { AppError } from '../platform/app-error.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 import type { Tier } from '../protocol/tier.ts'
@@ -28,12 +29,11 @@ export type Posture = {
   readonly fault: string | null
 }
 
+type Labels = Readonly<Record<string, string>>
+
 export type PostureDeps = {
   readonly engine: DockerEngine
   readonly missing: readonly Missing[]
-  readonly labels: Readonly<Record<string, string>>
-  readonly onMade: (id: string) => void
-  readonly onGone: (id: string) => void
 }
 
 /** Whether every required layer holds. What could not be measured does not. */
@@ -41,15 +41,34 @@ export function holds({ layers, fault }: Posture): boolean {
   return fault === null && layers.length > 0 && layers.every(layer => layer.verdict !== 'fails' || !layer.required)
 }
 
-/** Opens a canary box of a profile, measures its wall from inside, and compares. Never rejects: what cannot be measured is said in `fault`. */
-export async function measurePosture(deps: PostureDeps, profile: Profile, image: string): Promise<Posture> {
+/** Throws `wall_fails`, with every layer that does not hold and what can be done about it. */
+export function requireWall(posture: Posture): void {
+  if (holds(posture)) return
+  const { fault, layers, profile, tierName } = posture
+  const failing = layers.filter(layer => layer.required && layer.verdict === 'fails')
+  const lines = failing.map(({ layer, asked, measured, fix }) => `  ${layer}: asked for ${asked}, measured ${measured}. ${fix}`)
+  throw new AppError(
+    'wall_fails',
+    `The wall of ${profile}'s ${tierName} box does not hold${fault ? `: ${fault}` : ''}.\n${lines.join('\n')}\nnpm run doctor shows every layer. GLOVEBOX_STRICT=0 starts all the same.`,
+  )
+}
+
+/**
+ * Gives the function that opens a canary box of a profile, measures its wall from inside, and compares. It never rejects: what cannot be measured
+ * is said in `fault`.
+ */
+export function measureWith(deps: PostureDeps): (profile: Profile, image: string, labels: Labels) => Promise<Posture> {
+  return (profile, image, labels) => measurePosture(deps, profile, image, labels)
+}
+
+async function measurePosture(deps: PostureDeps, profile: Profile, image: string, labels: Labels): Promise<Posture> {
   const { engine } = deps
   const about = { profile: profile.id, tier: profile.tier, tierName: engine.tierName(profile.tier) ?? profile.tier }
   const deadline = AbortSignal.timeout(WHOLE_MS)
   try {
     const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
     // The standby is of no use here, and its processes would count as somebody else's.
-    const measured = await within(deadline, measure(deps, { ...profile, standby: false }, image, deadline))
+    const measured = await within(deadline, measure(deps, { ...profile, standby: false }, image, labels, deadline))
     const environment = Object.keys(profile.env)
     const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }
     return { ...about, layers: judge(asked, measured), fault: null }
@@ -59,11 +78,11 @@ export async function measurePosture(deps: PostureDeps, profile: Profile, image:
   }
 }
 
-async function measure(deps: PostureDeps, profile: Profile, image: string, signal: AbortSignal): Promise<Measured> {
+async function measure(deps: PostureDeps, profile: Profile, image: string, labels: Labels, signal: AbortSignal): Promise<Measured> {
   const { engine } = deps
   // The hungry parts come one by one, each in a box of its own: a box that they end takes no other measurement with it.
   const inBox = async <T>(work: (box: Box) => Promise<T>): Promise<T> => {
-    const box = await Box.open(deps, profile, image, signal)
+    const box = await Box.open({ engine, labels, onMade: () => {}, onGone: () => {} }, profile, image, signal)
     // Destroying is the SIGKILL: it needs nobody's answer from inside.
     const kill = (): void => void box.destroy().catch(() => {})
     signal.addEventListener('abort', kill)
@@ -90,7 +109,7 @@ async function measure(deps: PostureDeps, profile: Profile, image: string, signa
   const bytes = Math.max(0, ...taken.map(Number).filter(Number.isFinite))
   return {
     look,
-    forked: fork.reason === 'lost' ? 'box_lost' : Number((answer(fork) as { made: number }).made),
+    forked: fork.reason !== 'exited' ? 'no answer' : Number((answer(fork) as { made: number }).made),
     memory: { bytes, reason },
     spinPercent: Number(spin.percent),
     parent,

@@ -20,6 +20,8 @@ const ERROR_STATUS = {
   not_ready: 503,
   /** A box of the strength that was asked for is not to be had here. */
   tier_missing: 503,
+  /** A required layer of the wall was measured not to hold. */
+  wall_fails: 503,
   /** The container engine does not answer. */
   engine_down: 503,
   /** The server is shutting down. */

@@ -93,6 +93,8 @@ export const ProfileInfo = z.object({
   /** The program an untouched editor shows. */
   starter: z.string(),
   ready: z.boolean(),
+  /** What its programs run in, by the strength of the wall: "standard box", "gVisor box". */
+  box: z.string(),
 })
 export type ProfileInfo = z.infer<typeof ProfileInfo>
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-type Command = 'start' | 'dev' | 'test'
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos'] as const
+type Command = (typeof COMMANDS)[number]
 
 export type SetupOptions = {
   readonly command: Command
@@ -13,8 +14,14 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test`: names of the suites to run; all when empty. */
-  readonly suites: readonly string[]
+  /** For `npm test` and `npm run attack`: which suites or attacks to run; all when empty. */
+  readonly names: readonly string[]
+  /** For `npm run doctor`: as JSON. */
+  readonly json: boolean
+  /** For `npm run attack`: take each layer away in turn. */
+  readonly mutate: boolean
+  /** For `npm run attack`: an installation that runs already. */
+  readonly url: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -22,6 +29,9 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm start [-- options]   Prepare what is missing, then serve
   npm run dev              The same with hot reload
   npm test [-- suite …]    Prepare what is missing, then run every check and test
+  npm run doctor           What this machine has, and every layer of the wall as it was measured
+  npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
+  npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
   --port <number>       Port to serve on (3000; GLOVEBOX_PORT)
@@ -29,6 +39,9 @@ Options
   --no-engine-install   Never install a container engine; fail with what to do when there is none
   --yes                 Install what is missing without asking
   --rebuild             Make the base image and every language again, with today's packages
+  --json                (doctor) The same as JSON
+  --mutate              (attack) Take each layer of the wall away in turn: an attack must then succeed
+  --url <address>       (attack) Attack the installation at this address, not one that is started for it
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -37,7 +50,7 @@ Every setting is listed in README.md.
 
 /** Reads the command line. Throws a SetupError that names what is wrong. */
 export function readOptions(command: string, argv: readonly string[]): SetupOptions {
-  if (command !== 'start' && command !== 'dev' && command !== 'test') throw new SetupError(`There is no command ${command}.\n\n${HELP}`)
+  if (!isCommand(command)) throw new SetupError(`There is no command ${command}.\n\n${HELP}`)
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse(argv)
@@ -45,7 +58,8 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     throw new SetupError(`${(fault as Error).message}\n\n${HELP}`)
   }
   const { values, positionals } = parsed
-  if (positionals.length > 0 && command !== 'test') throw new SetupError(`Not understood: ${positionals.join(' ')}\n\n${HELP}`)
+  if (positionals.length > 0 && command !== 'test' && command !== 'attack')
+    throw new SetupError(`Not understood: ${positionals.join(' ')}\n\n${HELP}`)
   return {
     command,
     help: values.help,
@@ -54,8 +68,15 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     installEngine: !values['no-engine-install'],
     yes: values.yes,
     rebuild: values.rebuild,
-    suites: positionals,
+    names: positionals,
+    json: values.json,
+    mutate: values.mutate,
+    url: values.url,
   }
+}
+
+function isCommand(command: string): command is Command {
+  return (COMMANDS as readonly string[]).includes(command)
 }
 
 function parse(argv: readonly string[]) {
@@ -69,6 +90,9 @@ function parse(argv: readonly string[]) {
       'no-engine-install': { type: 'boolean', default: false },
       yes: { type: 'boolean', short: 'y', default: false },
       rebuild: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      mutate: { type: 'boolean', default: false },
+      url: { type: 'string' },
     },
   })
 }

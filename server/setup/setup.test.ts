@@ -35,7 +35,7 @@ describe('options', () => {
       host: '0.0.0.0',
       installEngine: false,
     })
-    expect(readOptions('test', ['unit', 'e2e']).suites).toEqual(['unit', 'e2e'])
+    expect(readOptions('test', ['unit', 'e2e']).names).toEqual(['unit', 'e2e'])
   })
 
   it.each([

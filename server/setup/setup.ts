@@ -1,10 +1,11 @@
 import { join } from 'node:path'
+import { examine } from './doctor.ts'
 import { ensureEngine } from './engine.ts'
 import { ensureImages } from './images.ts'
 import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
 import { SetupError, Steps } from './steps.ts'
-import { ensureChromium, runSuites } from './suites.ts'
+import { ensureChromium, ensureTestEngines, runSuites, runTool } from './suites.ts'
 
 /**
  * Prepares what is missing and does what was asked: serves, serves with hot reload, or tests. Returns the exit status, or null when a server
@@ -21,9 +22,13 @@ export async function setup(root: string, command: string, argv: readonly string
     }
     if (options.port !== undefined) process.env.GLOVEBOX_PORT = options.port
     if (options.host !== undefined) process.env.GLOVEBOX_HOST = options.host
+    if (options.command === 'doctor') return await examine(root, options.json)
     const endpoint = await prepare(steps, root, options)
     process.env.DOCKER_HOST = endpoint.address
-    if (options.command === 'test') return await runSuites(steps, root, endpoint, options.suites)
+    const context = { steps, root, endpoint }
+    if (options.command === 'test') return await runSuites(context, options.names)
+    if (options.command === 'attack') return await runTool(context, 'e2e/attacks/attack.ts', attackArguments(options))
+    if (options.command === 'chaos') return await runTool(context, 'e2e/chaos/chaos.ts', [])
     return null
   } catch (fault) {
     if (!(fault instanceof SetupError)) throw fault
@@ -39,6 +44,7 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Retur
     ensureEngine(steps, options).then(async endpoint => {
       await ensureImages(steps, endpoint, root, options.rebuild)
       if (options.command === 'test') await ensureChromium(steps)
+      if (options.command === 'test' || options.command === 'chaos') await ensureTestEngines(steps)
       return endpoint
     }),
   ] as const
@@ -46,6 +52,10 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Retur
   await Promise.allSettled(lanes)
   const [, endpoint] = await Promise.all(lanes)
   return endpoint
+}
+
+function attackArguments({ names, mutate, url }: SetupOptions): string[] {
+  return [...(mutate ? ['--mutate'] : []), ...(url === undefined ? [] : ['--url', url]), ...names]
 }
 
 /** Where the server's bundle lies. */

@@ -13,7 +13,8 @@ const CHROMIUM = '/usr/bin/chromium'
 
 type Tally = { readonly passed: number; readonly failed: number }
 type Suite = { readonly name: string; readonly title: string; readonly run: (context: Context) => Promise<Tally> }
-type Context = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint; readonly results: string }
+export type ToolContext = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint }
+type Context = ToolContext & { readonly results: string }
 
 const SUITES: readonly Suite[] = [
   { name: 'lint', title: 'Lint and format', run: context => check(context, [bin(context, '@biomejs/biome/bin/biome'), 'ci', '.']) },
@@ -31,7 +32,7 @@ const SUITES: readonly Suite[] = [
 ]
 
 /** Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status. */
-export async function runSuites(steps: Steps, root: string, endpoint: Endpoint, names: readonly string[]): Promise<number> {
+export async function runSuites({ steps, root, endpoint }: ToolContext, names: readonly string[]): Promise<number> {
   const unknown = names.filter(name => !SUITES.some(suite => suite.name === name))
   if (unknown.length > 0) {
     throw new SetupError(`No such suite: ${unknown.join(', ')}. There are: ${SUITES.map(suite => suite.name).join(', ')}.`)
@@ -70,12 +71,28 @@ export async function ensureChromium(steps: Steps): Promise<void> {
   )
 }
 
-function bin(context: Context, path: string): string {
+/** The engines that the tests start beside the machine's own: gVisor and Podman; and AppArmor's parser. On other systems than Debian they are left out. */
+export async function ensureTestEngines(steps: Steps): Promise<void> {
+  if (hasProgram('runsc') && hasProgram('podman') && hasProgram('apparmor_parser')) return steps.done('gVisor and Podman, for tests')
+  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+    return steps.done(
+      'gVisor and Podman are not installed here, and not by us: their tests will fail. sudo apt-get install -y runsc podman apparmor',
+    )
+  }
+  await steps.step('Installing gVisor and Podman for their tests', progress => installPackages(['runsc', 'podman', 'apparmor'], progress))
+}
+
+/** Runs one of the tools under e2e/ with its output shown. Resolves with its exit status. */
+export function runTool(context: ToolContext, script: string, argv: readonly string[]): Promise<number> {
+  return run(context, [bin(context, 'tsx/dist/cli.mjs'), join(context.root, script), ...argv])
+}
+
+function bin(context: ToolContext, path: string): string {
   return join(context.root, 'node_modules', path)
 }
 
 /** Runs a Node program with its output shown. Resolves with its exit status. */
-async function run(context: Context, argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
+async function run(context: ToolContext, argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
   const child = spawn(process.execPath, [...argv], {
     cwd: context.root,
     stdio: ['ignore', 'inherit', 'inherit'],
