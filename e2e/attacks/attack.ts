@@ -1,0 +1,77 @@
+// `npm run attack`: hostile programs against a running installation, through the WebSocket that browsers use. With --mutate each layer of the wall
+// is taken away in turn, and an attack must then succeed.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { findEndpoint } from '../../server/engine/detect.ts'
+import { startServer } from '../server.ts'
+import { Bystander } from './bystander.ts'
+import { type Attack, readAttacks } from './catalogue.ts'
+import { Tab } from './client.ts'
+import { compileAttacks } from './compile.ts'
+import { mutate } from './mutate.ts'
+import { attackRequests } from './requests.ts'
+import { letLoose } from './runner.ts'
+
+const BASELINE_MS = 3000
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { mutate: { type: 'boolean', default: false }, url: { type: 'string' } },
+})
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<boolean> {
+  const endpoint = await findEndpoint(process.env)
+  const attacks = (await readAttacks(await compileAttacks(endpoint))).filter(
+    ({ name, layers }) => positionals.length === 0 || positionals.some(wanted => name.startsWith(wanted) || layers.includes(wanted)),
+  )
+  if (attacks.length === 0) throw new Error(`no attack is called ${positionals.join(' or ')}`)
+  const { passed, failed } = values.mutate ? await mutate(endpoint, attacks, say) : await attackAll(attacks)
+  say(`\n${passed} passed, ${failed} failed`)
+  return failed === 0
+}
+
+async function attackAll(attacks: readonly Attack[]): Promise<{ passed: number; failed: number }> {
+  await using own = values.url ? null : await startServer()
+  const url = values.url ?? (own?.url as string)
+  const tier = await tierOf(url)
+  await using bystander = await Bystander.start(url)
+  await sleep(BASELINE_MS)
+  const quiet = bystander.takeFigures()
+  let passed = 0
+  let failed = 0
+  const tell = (name: string, layers: string, contained: boolean, how: string): void => {
+    if (contained) passed += 1
+    else failed += 1
+    say(`${contained ? '✓' : '✗'} ${name.padEnd(34)} ${layers.padEnd(30)} ${how}`)
+  }
+  for (const attack of attacks) {
+    if (!attack.tiers.includes(tier)) continue
+    const { contained, how } = await letLoose(url, attack, { after: true })
+    tell(attack.name, attack.layers.join(', '), contained, contained ? how : `${how} — ${attack.purpose}`)
+  }
+  if (positionals.length === 0)
+    for (const { name, contained, how } of await attackRequests(url)) tell(name, 'validated input', contained, how)
+  const loud = bystander.takeFigures()
+  tell('the bystander', 'all', bystander.faults.length === 0, bystander.faults[0] ?? `${loud.runs} runs, every one correct`)
+  const ratio = (one: number, other: number): string => (one / Math.max(1, other)).toFixed(1)
+  say(
+    `\n${tier} box. An honest session beside the attacks: median ${loud.medianMs} ms, p95 ${loud.p95Ms} ms; alone ${quiet.medianMs} and ${quiet.p95Ms} ms: ${ratio(loud.medianMs, quiet.medianMs)} and ${ratio(loud.p95Ms, quiet.p95Ms)} times.`,
+  )
+  return { passed, failed }
+}
+
+async function tierOf(url: string): Promise<'standard' | 'strong'> {
+  using tab = await Tab.open(url)
+  return tab.box === 'standard box' ? 'standard' : 'strong'
+}
+
+main().then(
+  whole => process.exit(whole ? 0 : 1),
+  fault => {
+    process.stderr.write(`${(fault as Error).stack}\n`)
+    process.exit(1)
+  },
+)

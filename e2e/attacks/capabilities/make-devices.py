@@ -1,0 +1,7 @@
+# Makes device nodes of the host’s disk, memory and kernel log.
+# layers: capabilities, seccomp
+from kit import *
+import stat
+for major, minor in ((8, 0), (254, 0), (259, 0), (1, 1), (1, 2), (1, 11), (10, 232)):
+    for kind in (stat.S_IFBLK, stat.S_IFCHR):
+        for folder in ("/tmp", "/code", "/dev/shm"): refused(f"mknod {major}:{minor} in {folder}", os.mknod, f"{folder}/d{major}-{minor}", kind | 0o666, os.makedev(major, minor))

@@ -1,0 +1,8 @@
+# The fork bomb that everybody knows.
+# layers: processes
+# mutate: no
+# contained: exited, held, cpu_limit, out_of_memory, signaled, stopped, box_lost
+# stop: 3
+bomb() { bomb | bomb & }
+bomb
+sleep 1
