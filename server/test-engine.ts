@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerClient, type Endpoint, parseEndpoint } from './engine/detect.ts'
 
+/** gVisor as a runtime of a private engine, without a network of its own. */
+export const GVISOR = { path: '/usr/bin/runsc', runtimeArgs: ['--network=none'] }
+
 const START_MS = 60_000
 const STOP_MS = 15_000
 
@@ -74,12 +77,12 @@ export class PrivateEngine implements AsyncDisposable {
 
   /** Gives this engine images of another one, under the same names. */
   async copyImages(from: Endpoint, tags: readonly string[]): Promise<void> {
-    const archive = await dockerClient(from, 0)
-      .getImage(tags[0] as string)
-      .get()
-    const answer = await dockerClient(this.endpoint, 0).loadImage(archive)
-    answer.resume()
-    await once(answer, 'end')
+    for (const tag of tags) {
+      const answer = await dockerClient(this.endpoint, 0).loadImage(await dockerClient(from, 0).getImage(tag).get())
+      let said = ''
+      for await (const chunk of answer) said += String(chunk)
+      if (said.includes('"error"')) throw new Error(`${tag} was not loaded: ${said.slice(-500)}`)
+    }
   }
 
   /** Ends the daemon with a signal and waits until it has. */

@@ -66,10 +66,17 @@ export class Tab implements Disposable {
   ): Promise<End> {
     this.start(files, options.acknowledges ?? true)
     const run = this.#run
-    const stop = options.stopAfterMs ? setTimeout(() => this.send({ type: 'stop', run }), options.stopAfterMs) : undefined
+    const stop = options.stopAfterMs ? setTimeout(() => this.#stop(run), options.stopAfterMs) : undefined
     const end = await this.ended(options.withinMs)
     clearTimeout(stop)
     return end
+  }
+
+  /** As the Stop button does. What was held back is acknowledged from here on: the end comes after all output. */
+  #stop(run: number): void {
+    this.send({ type: 'stop', run })
+    this.#acknowledges = true
+    this.send({ type: 'ack', run, offset: this.#received })
   }
 
   start(files: readonly SourceFile[], acknowledges = true): void {

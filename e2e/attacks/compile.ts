@@ -36,7 +36,7 @@ export async function ensureAttackImage(endpoint: Endpoint): Promise<string> {
 /** The compiled programs, by name. */
 export async function compileAttacks(endpoint: Endpoint): Promise<ReadonlyMap<string, Buffer>> {
   const docker = dockerClient(endpoint, 60_000)
-  const container = await docker.createContainer({ Image: await ensureAttackImage(endpoint), NetworkDisabled: true })
+  const container = await docker.createContainer({ Image: await ensureAttackImage(endpoint), Cmd: ['/bin/true'], NetworkDisabled: true })
   try {
     return await unpack(await container.getArchive({ path: '/attacks' }))
   } finally {

@@ -57,6 +57,7 @@ func main() {
 	if err := closeToDebuggers(); err != nil {
 		giveUp(err)
 	}
+	stayAlive()
 	makeThreads()
 	a := &agent{out: newSender(giveUp), puts: map[uint32]*incoming{}}
 	go func() {

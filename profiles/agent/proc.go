@@ -140,6 +140,16 @@ func closeToDebuggers() error {
 	return nil
 }
 
+// stayAlive makes the agent the kernel's last choice when memory is short, as far as it may: what it cannot reach, no program can either (proc(5),
+// oom_score_adj: without a privilege the score goes no lower than a privileged process once set it).
+func stayAlive() {
+	for score := -1000; score <= 0; score += 100 {
+		if os.WriteFile("/proc/self/oom_score_adj", []byte(itoa(score)), 0) == nil {
+			return
+		}
+	}
+}
+
 // dropSignals gives signals back to the kernel, which discards those that a process 1 does not handle (kill(2), NOTES). Go's own handlers would
 // end the agent when a program sends it, say, SIGTERM or a forged SIGSEGV.
 func dropSignals() {

@@ -27,7 +27,7 @@ const GIB = 1024 ** 3
 const SYSTEMCTL_MS = 10_000
 
 /** Processors and memory that are left to the host: one twentieth, and one eighth or 1 GiB, whichever is more. */
-export function sharesOf(host: Pick<EngineHost, 'cpus' | 'memoryBytes'>, together: BoxesTogether): { cpus: number; memoryBytes: number } {
+function sharesOf(host: Pick<EngineHost, 'cpus' | 'memoryBytes'>, together: BoxesTogether): { cpus: number; memoryBytes: number } {
   const cpus = together.cpus ?? host.cpus * 0.95
   const memoryBytes = together.memoryBytes ?? Math.max(host.memoryBytes / 2, host.memoryBytes - Math.max(GIB, host.memoryBytes / 8))
   return { cpus, memoryBytes: Math.floor(memoryBytes / 4096) * 4096 }

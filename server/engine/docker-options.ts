@@ -48,14 +48,11 @@ export function toDockerOptions(spec: BoxSpec, protections: Protections, dialect
     MemorySwap: wall.memoryAndSwapBytes,
     NanoCpus: Math.round(wall.cpus * 1e9),
     PidsLimit: wall.processes,
-    OomScoreAdj: wall.oomScore,
     Ulimits: [
       ...wall.ulimits.map(({ name, value }) => ({ Name: name, Soft: value, Hard: value })),
       // Podman sets its own default for what is not named, and fails where the host allows less. cgroup pids is the limit that counts.
       ...(dialect === 'podman' ? [{ Name: 'nproc', Soft: 4096, Hard: 4096 }] : []),
     ],
-    // Docker copies the host's name servers into every box otherwise; Podman does so only where there is a network.
-    ...(dialect === 'docker' ? { Dns: ['127.0.0.1'], DnsSearch: ['.'] } : {}),
     RestartPolicy: { Name: 'no' },
     LogConfig: { Type: 'none', Config: {} },
     AutoRemove: false,

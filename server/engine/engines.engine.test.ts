@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { holds, measureWith, type Posture } from '../posture/posture.ts'
 import type { Tier } from '../protocol/tier.ts'
 import { findPython, openBox, type Python, runPython, TEST_PROTECTIONS } from '../test-box.ts'
-import { PrivateEngine, type PrivateEngineOptions } from '../test-engine.ts'
+import { GVISOR, PrivateEngine, type PrivateEngineOptions } from '../test-engine.ts'
 import { findEndpoint, parseEndpoint } from './detect.ts'
 import { connectDockerEngine, type DockerEngine } from './docker-engine.ts'
 import { describeEngine } from './engine.contract.ts'
@@ -10,7 +10,6 @@ import { createOwner } from './reaper.ts'
 
 type Setting = { readonly title: string; readonly options: PrivateEngineOptions; readonly tier: Tier }
 
-const GVISOR = { path: '/usr/bin/runsc', runtimeArgs: ['--network=none'] }
 const SETTINGS: readonly Setting[] = [
   { title: 'gVisor', options: { kind: 'docker', runtimes: { runsc: GVISOR } }, tier: 'strong' },
   { title: 'Docker with remapped users', options: { kind: 'docker', remapUsers: true }, tier: 'standard' },

@@ -49,8 +49,6 @@ export type Wall = {
   readonly memoryAndSwapBytes: number
   readonly cpus: number
   readonly processes: number
-  /** Where the host itself runs out of memory, boxes go first (proc(5), oom_score_adj); and no program can make itself a later choice than its agent. */
-  readonly oomScore: number
   readonly ulimits: readonly { readonly name: string; readonly value: number }[]
   readonly hostname: string
   readonly engineKeepsLogs: false
@@ -98,7 +96,6 @@ export function harden(spec: BoxSpec, protections: Protections): Wall {
     memoryAndSwapBytes: limits.memoryBytes,
     cpus: limits.cpus,
     processes: limits.processes,
-    oomScore: 500,
     ulimits: [
       { name: 'nofile', value: limits.openFiles },
       { name: 'fsize', value: limits.fileBytes },

@@ -66,7 +66,7 @@ function isLocal(endpoint: Endpoint, host: EngineHost): boolean {
 }
 
 /** Reads the seccomp profile. What is sent to the engine for every box leaves the comments out. */
-export async function readSeccompProfile(path: string): Promise<SeccompProfile> {
+async function readSeccompProfile(path: string): Promise<SeccompProfile> {
   const profile = JSON.parse(await readFile(path, 'utf8')) as { syscalls: { comment?: string }[] }
   return { path, text: JSON.stringify({ ...profile, syscalls: profile.syscalls.map(({ comment: _, ...rule }) => rule) }) }
 }

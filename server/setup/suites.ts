@@ -13,7 +13,7 @@ const CHROMIUM = '/usr/bin/chromium'
 
 type Tally = { readonly passed: number; readonly failed: number }
 type Suite = { readonly name: string; readonly title: string; readonly run: (context: Context) => Promise<Tally> }
-export type ToolContext = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint }
+type ToolContext = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint }
 type Context = ToolContext & { readonly results: string }
 
 const SUITES: readonly Suite[] = [

@@ -1,12 +1,12 @@
 # Leaves traps for the next run: modules, start-up files, a program of the same name, queues, shared memory.
 # layers: agent
 from kit import *
+from multiprocessing import shared_memory
 for name in ("random.py", "sitecustomize.py", "usercustomize.py", ".python_history", ".bashrc", ".profile", ".pythonrc.py", "os.py", "encodings.py"):
     for folder in ("/code/", "/tmp/"):
         open(folder + name, "w").write("print('BREACH a trap of the run before')\n")
 os.makedirs("/code/.local/lib/python3.13/site-packages", exist_ok=True)
 open("/code/.local/lib/python3.13/site-packages/trap.pth", "w").write("import sys; sys.stdout.write('BREACH pth')\n")
-from multiprocessing import shared_memory
 segment = shared_memory.SharedMemory("trap", create=True, size=100)
 ctypes.CDLL(None).msgget(4711, 0o1600)
 os.umask(0o777)

@@ -1,5 +1,5 @@
 # Looks for the host’s name servers and domains.
-# layers: name servers
+# layers: network
 from kit import *
 try: text = open("/etc/resolv.conf").read()
 except OSError: text = ""

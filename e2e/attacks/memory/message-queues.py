@@ -11,7 +11,7 @@ while queues < 1000:
     message = ctypes.create_string_buffer(b"\1" + b"\0" * 8191)
     while libc.msgsnd(queue, ctypes.byref(message), 8000, 0o4000) == 0: total += 8000
 segments = 0
-while segments < 1000:
+while segments < 150:
     segment = libc.shmget(0, 4 << 20, 0o1600)
     if segment < 0: break
     segments += 1

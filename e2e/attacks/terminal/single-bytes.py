@@ -5,4 +5,4 @@
 # acknowledge: no
 import os
 for _ in range(250_000): os.write(1, b"x")
-print("HELD")
+print("\nHELD")
