@@ -55,8 +55,9 @@ async function attackAll(endpoint: Endpoint, attacks: readonly Attack[]): Promis
     else failed += 1
     say(`${contained ? '✓' : '✗'} ${name.padEnd(34)} ${layers.padEnd(30)} ${how}`)
   }
-  for (const attack of attacks) {
-    if (!attack.tiers.includes(tier)) continue
+  for (const each of attacks) {
+    if (!each.tiers.includes(tier)) continue
+    const attack = tier === 'strong' ? { ...each, contained: [...each.contained, ...each.containedStrong] } : each
     const { contained, how } = await letLoose(url, attack, { after: true })
     tell(attack.name, attack.layers.join(', '), contained, contained ? how : `${how} — ${attack.purpose}`)
   }

@@ -11,6 +11,8 @@ export type Attack = {
   readonly layers: readonly string[]
   /** Ends that count as contained: `held`, or reasons of an exit report. */
   readonly contained: readonly string[]
+  /** Ends that count as contained in the strong tier too: gVisor's kernel may end where Linux refuses, and takes the box with it. */
+  readonly containedStrong: readonly string[]
   /** Tiers it is meant for. */
   readonly tiers: readonly ('standard' | 'strong')[]
   /** Seconds after which the run is stopped; null when it ends by itself. */
@@ -27,7 +29,7 @@ export type Attack = {
 }
 
 const HERE = import.meta.dirname
-const FIELDS = ['layers', 'contained', 'tiers', 'stop', 'acknowledge', 'mutate'] as const
+const FIELDS = ['layers', 'contained', 'tiers', 'strong', 'stop', 'acknowledge', 'mutate'] as const
 type Field = (typeof FIELDS)[number]
 
 /** Reads every attack. `programs` holds the compiled ones, by name. */
@@ -63,6 +65,7 @@ function readAttack(path: string, text: string, kit: string, programs: ReadonlyM
     purpose: first.replace(comment, ''),
     layers: list('layers', ''),
     contained: list('contained', 'held'),
+    containedStrong: list('strong', 'box_lost'),
     tiers: list('tiers', 'standard, strong') as Attack['tiers'],
     stopAfterS: head.has('stop') ? Number(head.get('stop')) : null,
     acknowledges: head.get('acknowledge') !== 'no',

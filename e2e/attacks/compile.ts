@@ -11,7 +11,7 @@ const HERE = import.meta.dirname
 const DOCKERFILE = join(HERE, '../../profiles/images/attacks.Dockerfile')
 
 /** Builds the image of the attacks in C, unless there is one of the same sources. Gives its tag. */
-export async function ensureAttackImage(endpoint: Endpoint): Promise<string> {
+async function ensureAttackImage(endpoint: Endpoint): Promise<string> {
   const images = new DockerImages(dockerClient(endpoint, 0))
   const baseId = await images.find(BASE_IMAGE)
   if (!baseId) throw new Error('there is no base image yet: npm start makes it')

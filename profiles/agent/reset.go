@@ -102,8 +102,12 @@ func (a *agent) reset(keep []string) resetReport {
 		note("message queue: %s", name)
 	}
 	for kind := range systemV {
-		if ids := systemVIDs(kind); len(ids) > 0 {
-			note("System V %s: %v", kind, ids)
+		if _, err := os.Stat("/proc/sysvipc"); err == nil {
+			if ids, _ := systemVIDs(kind); len(ids) > 0 {
+				note("System V %s: %v", kind, ids)
+			}
+		} else if _, ok := systemVIDs(kind); !ok {
+			note("System V %s: cannot be counted", kind)
 		}
 	}
 	report.Clean = len(report.Leftovers) == 0
@@ -332,53 +336,6 @@ func removeAttributes(path string) {
 	for _, name := range bytes.Split(buffer[:n], []byte{0}) {
 		if len(name) > 0 {
 			_ = syscall.Removexattr(path, string(name))
-		}
-	}
-}
-
-// systemV are the kinds of System V IPC objects: their calls with IPC_RMID, by the name of their list in /proc/sysvipc.
-var systemV = map[string]func(id int) syscall.Errno{
-	"shm": func(id int) syscall.Errno {
-		_, _, errno := syscall.Syscall(syscall.SYS_SHMCTL, uintptr(id), 0, 0)
-		return errno
-	},
-	"sem": func(id int) syscall.Errno {
-		_, _, errno := syscall.Syscall6(syscall.SYS_SEMCTL, uintptr(id), 0, 0, 0, 0, 0)
-		return errno
-	},
-	"msg": func(id int) syscall.Errno {
-		_, _, errno := syscall.Syscall(syscall.SYS_MSGCTL, uintptr(id), 0, 0)
-		return errno
-	},
-}
-
-// systemVIDs reads the second column of a list in /proc/sysvipc (proc(5)).
-func systemVIDs(kind string) []int {
-	text, err := os.ReadFile("/proc/sysvipc/" + kind)
-	if err != nil {
-		return nil
-	}
-	return parseSystemV(string(text))
-}
-
-func parseSystemV(text string) []int {
-	var ids []int
-	for i, line := range strings.Split(text, "\n") {
-		fields := strings.Fields(line)
-		if i == 0 || len(fields) < 2 {
-			continue
-		}
-		if id, err := strconv.Atoi(fields[1]); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-func removeSystemV() {
-	for kind, remove := range systemV {
-		for _, id := range systemVIDs(kind) {
-			_ = remove(id)
 		}
 	}
 }

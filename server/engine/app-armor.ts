@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import type { EngineHost } from './engine-host.ts'
 
 /** The profile's name, in profiles/security/apparmor and in the kernel. */
-export const APPARMOR_PROFILE = 'glovebox-box'
+const APPARMOR_PROFILE = 'glovebox-box'
 const LOADED = '/sys/kernel/security/apparmor/profiles'
 const PARSERS = ['/usr/sbin/apparmor_parser', '/sbin/apparmor_parser']
 const PARSE_MS = 10_000

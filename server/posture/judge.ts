@@ -4,7 +4,7 @@ import type { Missing } from '../engine/protections.ts'
 import type { Tier } from '../protocol/tier.ts'
 import { ENOSYS, EPERM, type Findings, type Measured } from './findings.ts'
 
-export type Verdict =
+type Verdict =
   /** Measured, and as it was asked for. */
   | 'holds'
   /** Measured, and weaker than it was asked for. */

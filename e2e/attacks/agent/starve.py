@@ -1,6 +1,5 @@
 # Takes every process the box may have, and keeps them while the agent works.
 # layers: agent
-# contained: held, box_lost
 from kit import *
 import time
 try:

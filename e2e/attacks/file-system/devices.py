@@ -3,7 +3,7 @@
 from kit import *
 import stat
 plain = {"null", "zero", "full", "random", "urandom", "tty", "console", "ptmx"}
-own = {"fuse", "tun"} if "4.4.0" in open("/proc/version").read() else set()
+own = {"fuse", "tun"} if GVISOR else set()
 for top, folders, files in os.walk("/dev"):
     if top == "/dev/pts": continue
     for name in files:

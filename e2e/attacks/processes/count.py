@@ -1,6 +1,5 @@
 # Counts how many processes it gets.
 # layers: processes
-# contained: held, box_lost
 from kit import *
 import time
 made = []

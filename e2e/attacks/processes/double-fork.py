@@ -1,6 +1,5 @@
 # Daemonises a hundred times, each in a session of its own, out of reach of its parent.
 # layers: agent
-# contained: held, box_lost
 from kit import *
 import time
 for _ in range(100):

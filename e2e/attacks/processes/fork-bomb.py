@@ -1,7 +1,7 @@
 # Forks in every process until nothing more goes.
 # layers: processes
 # mutate: no
-# contained: held, cpu_limit, out_of_memory, signaled, box_lost
+# contained: held, cpu_limit, out_of_memory, signaled
 from kit import *
 import time
 _self_pid = os.getpid()

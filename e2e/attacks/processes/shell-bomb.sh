@@ -1,7 +1,7 @@
 # The fork bomb that everybody knows.
 # layers: processes
 # mutate: no
-# contained: exited, held, cpu_limit, out_of_memory, signaled, stopped, box_lost
+# contained: exited, held, cpu_limit, out_of_memory, signaled, stopped
 # stop: 3
 bomb() { bomb | bomb & }
 bomb

@@ -1,6 +1,6 @@
 // Makes processes by vfork as fast as they go.
 // layers: processes
-// contained: held, cpu_limit, box_lost
+// contained: held, cpu_limit
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <time.h>

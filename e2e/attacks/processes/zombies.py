@@ -1,6 +1,5 @@
 # Leaves its dead children unburied.
 # layers: processes
-# contained: held, box_lost
 from kit import *
 made = 0
 try:

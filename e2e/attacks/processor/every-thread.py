@@ -1,5 +1,6 @@
 # Spins in every process it can get, and counts how many processors that gives.
 # layers: processor
+# tiers: standard
 # contained: held, cpu_limit
 from kit import *
 import time, resource
