@@ -30,12 +30,16 @@ export async function findPython(): Promise<Python> {
 }
 
 /** A box of its own, with changed limits if asked for. */
-export async function openBox(python: Python, changes: Partial<Profile> = {}): Promise<Box & AsyncDisposable> {
+export async function openBox(
+  python: Python,
+  changes: Partial<Profile> = {},
+  signal = AbortSignal.timeout(60_000),
+): Promise<Box & AsyncDisposable> {
   const box = await Box.open(
     { engine: python.engine, labels: createOwner().labels, onMade: () => {}, onGone: () => {} },
     { ...python.profile, ...changes },
     python.image,
-    AbortSignal.timeout(60_000),
+    signal,
   )
   return Object.assign(box, { [Symbol.asyncDispose]: () => box.destroy() })
 }

@@ -81,25 +81,50 @@ export class FrameError extends Error {}
 
 /**
  * Cuts a byte stream into frames. Frames that lie whole in one chunk are not copied; the payload is valid until the caller returns, as it may
- * share the chunk's memory.
+ * share the chunk's memory. However small the chunks are, each byte is copied once at most.
  */
 export class AgentFrameDecoder {
-  #rest: Buffer = Buffer.alloc(0)
+  /** The beginning of a frame that is not whole yet; made when the first one is cut. */
+  #cut: Buffer | null = null
+  #have = 0
 
   /** Throws FrameError when the stream is not one of frames; the decoder is then of no more use. */
   push(chunk: Buffer, onFrame: (frame: AgentFrame) => void): void {
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     let at = 0
-    while (bytes.length - at >= 4) {
-      const length = bytes.readUInt32BE(at)
-      if (length < OVERHEAD_BYTES || length > OVERHEAD_BYTES + FRAME_PAYLOAD_BYTES) {
-        throw new FrameError(`a frame of ${length} bytes is out of range`)
+    while (at < chunk.length) {
+      if (this.#have === 0 && chunk.length - at >= 4) {
+        const end = at + 4 + frameLength(chunk, at)
+        if (end <= chunk.length) {
+          onFrame(toFrame(chunk, at, end))
+          at = end
+          continue
+        }
       }
-      const end = at + 4 + length
-      if (bytes.length < end) break
-      onFrame({ type: bytes[at + 4] as number, channel: bytes.readUInt32BE(at + 5), payload: bytes.subarray(at + PREFIX_BYTES, end) })
-      at = end
+      this.#cut ??= Buffer.allocUnsafe(PREFIX_BYTES + FRAME_PAYLOAD_BYTES)
+      // First the four bytes that tell how many there will be.
+      const wanted = this.#have < 4 ? 4 : 4 + frameLength(this.#cut, 0)
+      const part = chunk.subarray(at, at + wanted - this.#have)
+      this.#cut.set(part, this.#have)
+      this.#have += part.length
+      at += part.length
+      if (this.#have >= 4 && this.#have === 4 + frameLength(this.#cut, 0)) {
+        const end = this.#have
+        this.#have = 0
+        // A copy: output is the receiver's to keep.
+        onFrame(toFrame(Buffer.from(this.#cut.subarray(0, end)), 0, end))
+      }
     }
-    this.#rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at))
   }
+}
+
+/** A frame's length field. Throws FrameError out of its range. */
+function frameLength(bytes: Buffer, at: number): number {
+  const length = bytes.readUInt32BE(at)
+  if (length < OVERHEAD_BYTES || length > OVERHEAD_BYTES + FRAME_PAYLOAD_BYTES)
+    throw new FrameError(`a frame of ${length} bytes is out of range`)
+  return length
+}
+
+function toFrame(bytes: Buffer, at: number, end: number): AgentFrame {
+  return { type: bytes[at + 4] as number, channel: bytes.readUInt32BE(at + 5), payload: bytes.subarray(at + PREFIX_BYTES, end) }
 }

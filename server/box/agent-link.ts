@@ -22,6 +22,9 @@ import {
 /** What the agent lets wait unconsumed on one channel. */
 const STDIN_WINDOW_BYTES = 65_536
 
+/** The agent tells of a standby when it has been started and when it has gone: so often between two requests at most. Anything more is a flood. */
+const NOTES_MOST = 4
+
 export type AgentHello = {
   readonly workspace: string
   readonly scratch: readonly string[]
@@ -63,7 +66,7 @@ export class AgentFault extends Error {
 /** The stream to the agent has ended, or said something it must not. The box is of no more use. */
 export class LinkLost extends Error {}
 
-type LiveChannel = { readonly channel: number; readonly events: RunEvents; credit: number; stdinOut: number }
+type LiveChannel = { readonly channel: number; readonly events: RunEvents; credit: number; stdinOut: number; started: boolean }
 type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (fault: Error) => void }
 
 /**
@@ -78,6 +81,7 @@ export class AgentLink {
   #reset: Pending<ResetDone> | null = null
   #run: LiveChannel | null = null
   #lastChannel = 0
+  #notes = 0
   #lost: LinkLost | null = null
   readonly #onLost = new Set<(fault: LinkLost) => void>()
 
@@ -126,7 +130,8 @@ export class AgentLink {
     this.#stream.cork()
     const stored = Promise.all(files.map(file => this.#put(file))).then(() => {})
     const channel = this.#nextChannel()
-    this.#run = { channel, events, credit: start.window, stdinOut: 0 }
+    this.#run = { channel, events, credit: start.window, stdinOut: 0, started: false }
+    this.#notes = 0
     this.#sendJson(ToAgent.start, channel, start)
     this.#stream.uncork()
     return { channel, stored }
@@ -177,6 +182,7 @@ export class AgentLink {
     return new Promise((resolve, reject) => {
       if (this.#lost) return reject(this.#lost)
       this.#reset = { resolve, reject }
+      this.#notes = 0
       this.#sendJson(ToAgent.reset, 0, { keep })
     })
   }
@@ -231,11 +237,16 @@ export class AgentLink {
         return this.#takePut(channel).resolve()
       case FromAgent.error:
         return this.#handleError(channel, payload)
-      case FromAgent.started:
-        return this.#runOn(channel).events.onStarted(parse(Started, payload).standby)
+      case FromAgent.started: {
+        const run = this.#runOn(channel)
+        if (run.started) throw new FrameError('started came twice')
+        run.started = true
+        return run.events.onStarted(parse(Started, payload).standby)
+      }
       case FromAgent.stdout:
       case FromAgent.stderr: {
         const run = this.#runOn(channel)
+        if (payload.length === 0) throw new FrameError('output of no bytes')
         run.credit -= payload.length
         if (run.credit < 0) throw new FrameError('more output than credit')
         return run.events.onOutput(type === FromAgent.stdout ? 'stdout' : 'stderr', payload)
@@ -243,7 +254,7 @@ export class AgentLink {
       case FromAgent.consumed: {
         const run = this.#runOn(channel)
         const bytes = payload.length === 4 ? payload.readUInt32BE() : Number.NaN
-        if (!(bytes <= run.stdinOut)) throw new FrameError('consumed more input than there was')
+        if (!(bytes > 0 && bytes <= run.stdinOut)) throw new FrameError('consumed more input than there was, or none')
         run.stdinOut -= bytes
         return run.events.onConsumed(bytes)
       }
@@ -261,7 +272,8 @@ export class AgentLink {
         return reset.resolve(done)
       }
       case FromAgent.standby:
-      case FromAgent.pong:
+        this.#notes += 1
+        if (this.#notes > NOTES_MOST) throw new FrameError('more news of the standby than there can be')
         return
       default:
         throw new FrameError(`frame type ${type} is not expected`)
