@@ -13,7 +13,8 @@ export type BoxesTogether = {
   readonly cpus: number | null
 }
 
-export type CgroupParent = { readonly path: string; readonly why: '' } | { readonly path: null; readonly why: string; readonly fix: string }
+type Made = { readonly path: string; readonly cpus: number; readonly memoryBytes: number }
+type CgroupParent = { readonly parent: Made } | { readonly parent: null; readonly why: string; readonly fix: string }
 
 const ROOT = '/sys/fs/cgroup'
 const NAME = 'glovebox'
@@ -40,8 +41,8 @@ function sharesOf(host: Pick<EngineHost, 'cpus' | 'memoryBytes'>, together: Boxe
 export async function makeCgroupParent(host: EngineHost, local: boolean, together: BoxesTogether): Promise<CgroupParent> {
   const fix =
     'Run the server as root on the machine of the engine; or give the engine a cgroup parent with limits (dockerd --cgroup-parent).'
-  if (!local) return { path: null, why: 'the engine is on another machine', fix }
-  if (process.getuid?.() !== 0) return { path: null, why: 'only root may make a cgroup beside the engine’s', fix }
+  if (!local) return { parent: null, why: 'the engine is on another machine', fix }
+  if (process.getuid?.() !== 0) return { parent: null, why: 'only root may make a cgroup beside the engine’s', fix }
   const { cpus, memoryBytes } = sharesOf(host, together)
   const quota = Math.round(cpus * PERIOD_US)
   try {
@@ -50,7 +51,7 @@ export async function makeCgroupParent(host: EngineHost, local: boolean, togethe
       await systemctl(['start', unit])
       const limits = [`MemoryMax=${memoryBytes}`, `CPUQuota=${Math.round(cpus * 100)}%`, `CPUWeight=${WEIGHT}`, `TasksMax=${PROCESSES}`]
       await systemctl(['set-property', '--runtime', unit, ...limits])
-      return { path: unit, why: '' }
+      return { parent: { path: unit, cpus, memoryBytes } }
     }
     if (host.cgroupVersion === 2) {
       await writeFile(join(ROOT, 'cgroup.subtree_control'), '+cpu +memory +pids')
@@ -75,9 +76,9 @@ export async function makeCgroupParent(host: EngineHost, local: boolean, togethe
         await set(folder, values)
       }
     }
-    return { path: `/${NAME}`, why: '' }
+    return { parent: { path: `/${NAME}`, cpus, memoryBytes } }
   } catch (fault) {
-    return { path: null, why: `the cgroup could not be made: ${(fault as Error).message}`, fix }
+    return { parent: null, why: `the cgroup could not be made: ${(fault as Error).message}`, fix }
   }
 }
 

@@ -8,12 +8,15 @@ export type Protections = {
   /** The AppArmor profile that the kernel has loaded for boxes; null leaves the engine's own. */
   readonly appArmor: string | null
   /** The cgroup that holds all boxes, with a limit for them together; null where the server may not make it. */
-  readonly cgroupParent: string | null
+  readonly cgroupParent: CgroupParent | null
   /** The disk under the images; null where there is none that can be throttled. */
   readonly disk: DiskThrottle | null
   /** The OCI runtime of each tier; null is the engine's own. A tier that is missing is not to be had. */
   readonly runtimes: Readonly<Partial<Record<Tier, string | null>>>
 }
+
+/** The parent's path, as the engine takes it, and what all boxes under it may use together. */
+export type CgroupParent = { readonly path: string; readonly cpus: number; readonly memoryBytes: number }
 
 export type SeccompProfile = {
   /** The profile itself, as JSON. */
@@ -73,6 +76,9 @@ export function harden(spec: BoxSpec, protections: Protections): Wall {
   const runtime = protections.runtimes[spec.tier]
   // A weaker wall than the one that was asked for is never an answer.
   if (runtime === undefined) throw new AppError('tier_missing', `This server has no boxes of the ${spec.tier} tier.`)
+  // cgroup v1 takes no quota above the parent's, and one box alone can use no more than all may.
+  const parent = protections.cgroupParent
+  const memoryBytes = Math.min(limits.memoryBytes, parent?.memoryBytes ?? limits.memoryBytes)
   const owner = { uid: BOX_UID, gid: BOX_UID }
   return {
     user: owner,
@@ -81,7 +87,7 @@ export function harden(spec: BoxSpec, protections: Protections): Wall {
     runtime,
     seccomp: protections.seccomp,
     appArmor: protections.appArmor,
-    cgroupParent: protections.cgroupParent,
+    cgroupParent: parent?.path ?? null,
     disk: protections.disk,
     readOnlyRoot: true,
     scratch: [
@@ -92,9 +98,9 @@ export function harden(spec: BoxSpec, protections: Protections): Wall {
     network: 'none',
     ipc: 'private',
     cgroupNamespace: 'private',
-    memoryBytes: limits.memoryBytes,
-    memoryAndSwapBytes: limits.memoryBytes,
-    cpus: limits.cpus,
+    memoryBytes,
+    memoryAndSwapBytes: memoryBytes,
+    cpus: Math.min(limits.cpus, parent?.cpus ?? limits.cpus),
     processes: limits.processes,
     ulimits: [
       { name: 'nofile', value: limits.openFiles },

@@ -81,7 +81,7 @@ describe('the wall', () => {
   const protections: Protections = {
     seccomp: { text: '{}', path: '/s.json' },
     appArmor: null,
-    cgroupParent: '/boxes',
+    cgroupParent: { path: '/boxes', cpus: 0.5, memoryBytes: 2 ** 30 },
     disk: { device: '/dev/d', readBytesPerSecond: 2, writeBytesPerSecond: 1 },
     runtimes: { standard: null, strong: 'runsc' },
   }
@@ -99,6 +99,8 @@ describe('the wall', () => {
     })
     expect(wall.memoryAndSwapBytes).toBe(wall.memoryBytes)
     expect(wall.user.uid).toBeGreaterThan(0)
+    // No more than all boxes may use together.
+    expect(wall).toMatchObject({ cpus: 0.5, memoryBytes: SCRIPT.boxLimits.memoryBytes })
   })
 
   it.each(['docker', 'podman'] as const)('is said in full to %s', dialect => {

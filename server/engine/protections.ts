@@ -46,7 +46,7 @@ export async function findProtections(
   const appArmor = await loadAppArmorProfile(join(settings.folder, 'apparmor'), host, local)
   if (appArmor.profile === null) missing.push({ layer: 'apparmor', why: appArmor.why, fix: appArmor.fix })
   const parent = await makeCgroupParent(host, local, settings.together)
-  if (parent.path === null) missing.push({ layer: 'cgroup-parent', why: parent.why, fix: parent.fix })
+  if (parent.parent === null) missing.push({ layer: 'cgroup-parent', why: parent.why, fix: parent.fix })
   const disk = local ? await findDisk(host.dataFolder) : null
   if (!disk) {
     const why = local ? 'the images do not lie on a disk that can be throttled' : 'the engine is on another machine'
@@ -57,7 +57,7 @@ export async function findProtections(
   // Docker takes the name of a containerd shim without listing it (io.containerd.kata.v2).
   if (settings.vmRuntime !== '' && (host.runtimes.includes(settings.vmRuntime) || settings.vmRuntime.startsWith('io.containerd.')))
     runtimes.vm = settings.vmRuntime
-  return { protections: { seccomp, appArmor: appArmor.profile, cgroupParent: parent.path, disk, runtimes }, missing }
+  return { protections: { seccomp, appArmor: appArmor.profile, cgroupParent: parent.parent, disk, runtimes }, missing }
 }
 
 /** Whether the engine's machine is this one, so that what is written here counts for its boxes. */

@@ -97,7 +97,7 @@ async function measure(deps: PostureDeps, profile: Profile, image: string, label
     runCommandInBox(box, [PROBE, part], { limits: PROBE_LIMITS, outputBytes: OUTPUT_WINDOW_BYTES, deadlineMs: PART_MS })
   const { look, parent, spin } = await inBox(async box => {
     const look = Findings.parse(answer(await probe(box, 'look')))
-    const parentPath = engine.protections.cgroupParent
+    const parentPath = engine.protections.cgroupParent?.path
     const parent = parentPath ? await lookAtParent(parentPath, box.id) : null
     const spin = answer(await probe(box, 'spin')) as { percent: number }
     return { look, parent, spin }
