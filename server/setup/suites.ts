@@ -29,6 +29,10 @@ const SUITES: readonly Suite[] = [
   { name: 'agent', title: 'Agent tests (Go)', run: agentTests },
   { name: 'engine', title: 'Tests with the engine', run: context => vitest(context, 'engine') },
   { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
+  { name: 'attack', title: 'Attacks', run: context => tool(context, 'e2e/attacks/attack.ts', []) },
+  { name: 'mutate', title: 'Attacks on a wall with a layer missing', run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']) },
+  { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']) },
+  { name: 'chaos', title: 'Chaos', run: context => tool(context, 'e2e/chaos/chaos.ts', []) },
 ]
 
 /** Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status. */
@@ -91,13 +95,34 @@ function bin(context: ToolContext, path: string): string {
   return join(context.root, 'node_modules', path)
 }
 
+/** Runs one of the tools under e2e/, and reads its last line: the sum. */
+async function tool(context: Context, script: string, argv: readonly string[]): Promise<Tally> {
+  let sum = ''
+  const code = await run(context, [bin(context, 'tsx/dist/cli.mjs'), join(context.root, script), ...argv], {}, line => {
+    if (/^\d+ passed, \d+ failed$/.test(line)) sum = line
+  })
+  const [passed = 0, failed = 0] = (sum.match(/\d+/g) ?? []).map(Number)
+  return settle(code, passed, failed)
+}
+
 /** Runs a Node program with its output shown. Resolves with its exit status. */
-async function run(context: ToolContext, argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
+async function run(
+  context: ToolContext,
+  argv: readonly string[],
+  env: Record<string, string> = {},
+  onLine: ((line: string) => void) | null = null,
+): Promise<number> {
   const child = spawn(process.execPath, [...argv], {
     cwd: context.root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, DOCKER_HOST: context.endpoint.address, NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
+  if (child.stdout) {
+    createInterface({ input: child.stdout }).on('line', line => {
+      context.steps.say(line)
+      onLine?.(line)
+    })
+  }
   const [code] = await once(child, 'close')
   return code ?? 1
 }
