@@ -6,11 +6,14 @@ import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../server/protocol/messages.ts'
 import type { Display } from '../workspace/session-link.ts'
+import { AT_REST, keepClean, pasteable } from './hygiene.ts'
 import { DARK, LIGHT } from './themes.ts'
 
 export type TerminalEvents = {
   readonly onInput: (bytes: Uint8Array) => void
   readonly onResize: (size: TerminalSize) => void
+  /** A link was chosen whose text is not its address; only web addresses come. */
+  readonly onLink: (address: string) => void
 }
 
 declare global {
@@ -20,6 +23,7 @@ declare global {
 
 /** A terminal on the page, from when it is opened until it is disposed of. */
 export class TerminalView implements Display {
+  readonly #place: HTMLElement
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #observer: ResizeObserver
@@ -38,14 +42,18 @@ export class TerminalView implements Display {
       // Programs choose colours for a dark ground; what would be lost on ours is made legible.
       minimumContrastRatio: 4.5,
       macOptionIsMeta: true,
-      linkHandler: { activate: (_event, address) => openLink(address) },
+      linkHandler: { activate: (_event, address) => isWebAddress(address) && events.onLink(address) },
     })
+    this.#place = place
     this.#terminal = terminal
     globalThis.gloveboxTerminal = terminal
     terminal.loadAddon(this.#fit)
     terminal.loadAddon(new UnicodeGraphemesAddon())
     terminal.loadAddon(new WebLinksAddon((_event, address) => openLink(address)))
+    keepClean(terminal)
     terminal.open(place)
+    // Before the terminal's own listener, which would pass control characters on.
+    place.addEventListener('paste', this.#paste, { capture: true })
     terminal.textarea?.setAttribute('aria-label', 'Terminal')
     this.#drawWithGpu()
     terminal.attachCustomKeyEventHandler(event => this.#isForProgram(event))
@@ -64,6 +72,10 @@ export class TerminalView implements Display {
 
   reset(): void {
     this.#terminal.reset()
+  }
+
+  settle(): void {
+    this.#terminal.write(AT_REST)
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
@@ -97,10 +109,17 @@ export class TerminalView implements Display {
   }
 
   dispose(): void {
+    this.#place.removeEventListener('paste', this.#paste, { capture: true })
     this.#observer.disconnect()
     cancelAnimationFrame(this.#frame)
     this.#terminal.dispose()
     if (globalThis.gloveboxTerminal === this.#terminal) globalThis.gloveboxTerminal = undefined
+  }
+
+  readonly #paste = (event: ClipboardEvent): void => {
+    event.preventDefault()
+    event.stopPropagation()
+    this.#terminal.paste(pasteable(event.clipboardData?.getData('text/plain') ?? ''))
   }
 
   /** Without WebGL, or when the browser takes it away, the terminal draws with elements instead. */
@@ -135,8 +154,10 @@ export class TerminalView implements Display {
 }
 
 /** A program's output may hold any address: only those of the web are opened, in a tab that knows nothing of this one. */
-function openLink(address: string): void {
-  if (!URL.canParse(address)) return
-  const { protocol } = new URL(address)
-  if (protocol === 'http:' || protocol === 'https:') window.open(address, '_blank', 'noopener,noreferrer')
+export function openLink(address: string): void {
+  if (isWebAddress(address)) window.open(address, '_blank', 'noopener,noreferrer')
+}
+
+function isWebAddress(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
 }

@@ -1,9 +1,10 @@
 'use client'
 
 import { useTheme } from 'next-themes'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SessionLink } from '../workspace/session-link.ts'
-import { TerminalView } from './terminal-view.ts'
+import { LinkQuestion } from './link-question.tsx'
+import { openLink, TerminalView } from './terminal-view.ts'
 
 export type TerminalControls = { readonly focus: () => void; readonly clear: () => void }
 export type TerminalProps = {
@@ -19,12 +20,14 @@ export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
   const { resolvedTheme } = useTheme()
   const dark = resolvedTheme === 'dark'
   const darkAtStart = useRef(dark)
+  const [asked, setAsked] = useState<string | null>(null)
 
   useEffect(() => {
     if (!place.current) return
     const made = new TerminalView(place.current, darkAtStart.current, {
       onInput: bytes => link.type(bytes),
       onResize: size => link.resize(size),
+      onLink: setAsked,
     })
     view.current = made
     const detach = link.attach(made)
@@ -45,5 +48,16 @@ export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
 
   useEffect(() => view.current?.setReadAloud(readAloud), [readAloud])
 
-  return <div ref={place} className="h-full w-full overflow-hidden bg-panel" />
+  const answer = (open: boolean): void => {
+    if (open && asked !== null) openLink(asked)
+    setAsked(null)
+    view.current?.focus()
+  }
+
+  return (
+    <>
+      <div ref={place} className="h-full w-full overflow-hidden bg-panel" />
+      <LinkQuestion address={asked} onAnswer={answer} />
+    </>
+  )
 }

@@ -17,6 +17,8 @@ import { isLive, type WorkspaceStore } from './store.ts'
 export interface Display {
   /** Makes the screen as new: modes that the program before has set are gone. */
   reset(): void
+  /** The program has ended: what it left on that changes keys, pointer or pasting is off; what it showed stays. */
+  settle(): void
   /** Shows bytes in order; `drawn` is called once they are on the screen. */
   write(bytes: Uint8Array, drawn: () => void): void
   size(): TerminalSize
@@ -207,6 +209,7 @@ export class SessionLink {
         return this.#welcome(message)
       case 'work':
         this.#store.setState({ work: message.work, workAtMs: performance.now() })
+        if (message.work.phase === 'finished') this.#display?.settle()
         if (message.work.phase === 'running') this.#sendTypedAhead(message.work.run)
         return
       case 'profiles':
