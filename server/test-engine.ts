@@ -15,6 +15,8 @@ const STOP_MS = 15_000
 
 export type PrivateEngineOptions = {
   readonly kind: 'docker' | 'podman'
+  /** Bytes of memory that hold all the engine keeps, so that its disk can be filled; the disk of temporary files when absent. */
+  readonly diskBytes?: number
   /** Docker: maps the boxes' users away from the host's. */
   readonly remapUsers?: boolean
   /** Docker: more runtimes, by name, as in daemon.json. */
@@ -36,6 +38,7 @@ export class PrivateEngine implements AsyncDisposable {
 
   static async start(options: PrivateEngineOptions): Promise<PrivateEngine> {
     const folder = await mkdtemp(join(tmpdir(), 'glovebox-engine-'))
+    if (options.diskBytes) await run('mount', ['-t', 'tmpfs', '-o', `size=${options.diskBytes},mode=711`, 'tmpfs', folder])
     // Remapped users must get through to their part of it.
     await chmod(folder, 0o711)
     const engine = new PrivateEngine(folder, options)
@@ -123,6 +126,7 @@ export class PrivateEngine implements AsyncDisposable {
       }
     }
     await unmountUnder(this.folder)
+    if (this.#options.diskBytes) await run('umount', ['--lazy', this.folder])
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
@@ -140,7 +144,10 @@ async function dockerCommand(folder: string, { remapUsers, runtimes }: PrivateEn
     ...(runtimes ? { runtimes } : {}),
   }
   await mkdir(config['data-root'], { recursive: true })
+  // What a daemon that was killed left behind, and would wait for.
   await rm(config.pidfile, { force: true })
+  for (const name of ['containerd.pid', 'containerd.sock', 'containerd.sock.ttrpc', 'containerd-debug.sock'])
+    await rm(join(config['exec-root'], 'containerd', name), { force: true })
   const file = join(folder, 'daemon.json')
   await writeFile(file, JSON.stringify(config))
   return ['dockerd', '--config-file', file]
@@ -153,11 +160,14 @@ function podmanCommand(folder: string): string[] {
   return ['podman', ...place, ...host, 'system', 'service', '--time', '0', `unix://${join(folder, 'engine.sock')}`]
 }
 
+async function run(program: string, args: readonly string[]): Promise<void> {
+  await once(spawn(program, args, { stdio: 'ignore' }), 'close')
+}
+
 /** Unmounts what a daemon that was killed left mounted under a folder, the innermost first. */
 async function unmountUnder(folder: string): Promise<void> {
   const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map(line => line.split(' ')[1] ?? '')
   for (const path of mounts.filter(candidate => candidate.startsWith(`${folder}/`)).reverse()) {
-    const child = spawn('umount', ['--lazy', path], { stdio: 'ignore' })
-    await once(child, 'close')
+    await run('umount', ['--lazy', path])
   }
 }

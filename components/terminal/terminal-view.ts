@@ -32,6 +32,8 @@ export class TerminalView implements Display {
   constructor(place: HTMLElement, dark: boolean, events: TerminalEvents) {
     const terminal = new Terminal({
       allowProposedApi: true,
+      // What a program prints is not worth a line in the browser's log, however malformed it is.
+      logLevel: 'off',
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       cursorInactiveStyle: 'outline',
       fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',

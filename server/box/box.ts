@@ -36,7 +36,7 @@ export class Box {
       stream: engineBox.stream,
       diagnostics: () => engineBox.diagnostics(),
       ending: () => engineBox.ending(),
-      destroy: () => destroy().finally(() => deps.onGone(engineBox.id)),
+      destroy: () => destroy().then(() => deps.onGone(engineBox.id)),
     }
     try {
       const hello = {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../engine/engine.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -11,6 +12,8 @@ const STARTS_AT_ONCE = 4
 /** After a start that failed, the pool tries again by itself this much later, twice as long each time. */
 const RETRY_MS = 1000
 const RETRY_MOST_MS = 30_000
+/** A box that the engine could not remove is asked for again at least so often. */
+const REMOVE_RETRY_MOST_MS = 5000
 
 export type PoolDeps = {
   readonly engine: Engine
@@ -295,17 +298,27 @@ export class Pool {
     return lease
   }
 
-  /** Destroys a box. Its permit comes back when the engine has removed it. Never rejects: the reaper removes what could not be removed now. */
+  /** Destroys a box. Its permit comes back when the engine has removed it, and not before: what still runs still counts. Never rejects. */
   #discard(owned: Owned): Promise<void> {
-    const done = owned.box
-      .destroy()
-      .catch(fault => this.#deps.log.warn({ err: fault, box: owned.box.id.slice(0, 12) }, 'could not remove a box'))
-      .finally(() => {
-        this.#destroying.delete(done)
-        owned.permit[Symbol.dispose]()
-      })
+    const done = this.#destroy(owned.box).finally(() => {
+      this.#destroying.delete(done)
+      owned.permit[Symbol.dispose]()
+    })
     this.#destroying.add(done)
     return done
+  }
+
+  /** Asks the engine to remove a box until it has; a pool that closes asks once, and leaves the rest to the next server's reaper. */
+  async #destroy(box: Box): Promise<void> {
+    for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(pauseMs * 2, REMOVE_RETRY_MOST_MS)) {
+      try {
+        return await box.destroy()
+      } catch (fault) {
+        this.#deps.log.warn({ err: fault, box: box.id.slice(0, 12) }, 'could not remove a box')
+      }
+      if (this.#closing.signal.aborted) return
+      await sleep(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => {})
+    }
   }
 
   #tellPositions(): void {

@@ -153,7 +153,14 @@ class DockerBox implements EngineBox {
   }
 
   destroy(): Promise<void> {
-    this.#destroyed ??= this.#engine.remove(this.id).finally(() => this.stream.destroy())
+    this.#destroyed ??= this.#engine
+      .remove(this.id)
+      .catch(fault => {
+        // The next call tries again.
+        this.#destroyed = null
+        throw fault
+      })
+      .finally(() => this.stream.destroy())
     return this.#destroyed
   }
 }

@@ -42,7 +42,7 @@ export interface EngineBox {
   diagnostics(): string
   /** How the box ended, once the engine confirms that it has. */
   ending(): Promise<BoxEnding>
-  /** Kills and removes the box. May be called more than once; resolves when the engine has removed it. */
+  /** Kills and removes the box. Resolves when the engine has removed it. May be called more than once, and again after it was rejected. */
   destroy(): Promise<void>
 }
 

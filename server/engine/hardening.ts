@@ -16,7 +16,7 @@ export type Protections = {
 }
 
 /** The parent's path, as the engine takes it, and what all boxes under it may use together. */
-export type CgroupParent = { readonly path: string; readonly cpus: number; readonly memoryBytes: number }
+type CgroupParent = { readonly path: string; readonly cpus: number; readonly memoryBytes: number }
 
 export type SeccompProfile = {
   /** The profile itself, as JSON. */

@@ -8,8 +8,8 @@ const OWNER = 'glovebox.owner'
 const HOST = 'glovebox.host'
 const PROCESS = 'glovebox.process'
 /** A box of ours that nobody holds may be one that is being made right now; older than this it is a leak. */
-const LEAK_AGE_MS = 60_000
-const REAP_EVERY_MS = 60_000
+const LEAK_AGE_MS = 45_000
+const REAP_EVERY_MS = 15_000
 
 /** Who makes boxes: one server process. Written on every box, so that any later server can tell whether the maker still lives. */
 export type Owner = { readonly id: string; readonly labels: Readonly<Record<string, string>> }
@@ -63,7 +63,7 @@ export function isOrphan(box: OwnedBox, owner: Owner, held: (id: string) => bool
   return !Number.isInteger(pid) || pid <= 0 || processIdentity(pid) !== maker
 }
 
-/** Removes boxes whose owner is gone, once at the start and then every minute. */
+/** Removes boxes whose owner is gone, once at the start and then again and again. */
 export class Reaper {
   readonly #engine: Engine
   readonly #owner: Owner

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerClient, type Endpoint, findEndpoint, usualSockets } from '../engine/detect.ts'
@@ -12,6 +13,7 @@ import { engineCommand, hasProgram, readSystem, type System } from './system.ts'
 
 const DAEMON_LOG = '/var/log/glovebox-dockerd.log'
 const DAEMON_PID = '/var/run/docker.pid'
+const CONTAINERD = '/var/run/docker/containerd'
 const DAEMON_MS = 60_000
 
 /** The engine that is there, or one that is installed and started now. Rejects with a SetupError that says the one command to run. */
@@ -80,7 +82,7 @@ async function startEngine(system: System, progress: Progress): Promise<Endpoint
   if (system.systemd) {
     await runCommand(['systemctl', 'start', 'docker'], progress, { advice: 'See: journalctl -u docker' })
   } else {
-    removeStalePid()
+    removeStalePids()
     const log = openSync(DAEMON_LOG, 'a')
     // A process of its own: other programs may come to use this engine, and it outlives this one.
     spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] }).unref()
@@ -95,10 +97,20 @@ async function startEngine(system: System, progress: Progress): Promise<Endpoint
   throw new SetupError(`Docker Engine was started but does not answer after ${DAEMON_MS / 1000} s. The end of ${DAEMON_LOG}:\n${tail}`)
 }
 
-/** dockerd refuses to start while the process its pid file names lives, even where that number now belongs to another program. */
-function removeStalePid(): void {
-  if (!existsSync(DAEMON_PID)) return
-  const pid = Number(readFileSync(DAEMON_PID, 'utf8'))
-  const name = existsSync(`/proc/${pid}/comm`) ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim() : ''
-  if (name !== 'dockerd') rmSync(DAEMON_PID, { force: true })
+/**
+ * dockerd refuses to start while the process its pid file names lives, even where that number now belongs to another program. One that was killed
+ * took its containerd with it, for whose socket the next one would wait in vain.
+ */
+function removeStalePids(): void {
+  if (!isAlive(DAEMON_PID, 'dockerd')) rmSync(DAEMON_PID, { force: true })
+  if (existsSync(join(CONTAINERD, 'containerd.pid')) && !isAlive(join(CONTAINERD, 'containerd.pid'), 'containerd'))
+    for (const name of ['containerd.pid', 'containerd.sock', 'containerd.sock.ttrpc', 'containerd-debug.sock'])
+      rmSync(join(CONTAINERD, name), { force: true })
+}
+
+/** Whether the process that a pid file names is the program that wrote it. */
+function isAlive(pidFile: string, program: string): boolean {
+  if (!existsSync(pidFile)) return false
+  const comm = `/proc/${Number(readFileSync(pidFile, 'utf8'))}/comm`
+  return existsSync(comm) && readFileSync(comm, 'utf8').trim() === program
 }
