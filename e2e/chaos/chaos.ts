@@ -41,6 +41,8 @@ async function main(): Promise<boolean> {
     if (place.pid !== pid) first = await place.figures()
   }
   const last = await place.figures()
+  const { empty } = await place.shims()
+  if (empty.length > 0) say(`containerd has left ${empty.length} empty shims behind, in which nothing runs.`)
   say(`The server: ${first.descriptors} descriptors and ${first.megabytes} MB before, ${last.descriptors} and ${last.megabytes} MB after.`)
   tell(
     'nothing has leaked from the server',

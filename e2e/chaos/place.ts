@@ -81,9 +81,18 @@ export class Place implements AsyncDisposable {
     return (await dockerClient(this.engine.endpoint, 10_000).listContainers({ all: true })).length
   }
 
-  async shims(): Promise<readonly number[]> {
-    const processes = await this.engine.processes()
-    return processes.filter(({ command }) => /^\S*containerd-shim/.test(command)).map(({ pid }) => pid)
+  /** The shims that hold a box. One whose box is gone is empty: containerd forgets some of them when it is killed itself, and nothing runs in them. */
+  async shims(): Promise<{ readonly holding: readonly number[]; readonly empty: readonly number[] }> {
+    const holding: number[] = []
+    const empty: number[] = []
+    for (const { pid, command } of await this.engine.processes()) {
+      if (!/^\S*containerd-shim/.test(command)) continue
+      const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
+      const children = await Promise.all(threads.map(thread => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')))
+      if (children.join('').trim() === '') empty.push(pid)
+      else holding.push(pid)
+    }
+    return { holding, empty }
   }
 
   /** Open descriptors and resident memory of the server. */
@@ -95,7 +104,7 @@ export class Place implements AsyncDisposable {
 
   /**
    * Waits until all is as if nothing had happened: the server is ready, serves a page and an honest run, holds no session, and the engine has
-   * exactly the boxes that the server knows of, each with one shim. Gives what is wrong at the end of its patience, or nothing.
+   * exactly the boxes that the server knows of, each of them running. Gives what is wrong at the end of its patience, or nothing.
    */
   async settles(): Promise<string> {
     const deadline = performance.now() + SETTLE_MS
@@ -113,10 +122,10 @@ export class Place implements AsyncDisposable {
     if (!health.ready) return `not ready: ${health.why}`
     if (!(await this.page())) return 'the page is not served'
     if (health.sessions > 0) return `${health.sessions} sessions are left`
-    const [boxes, shims] = [await this.boxes(), (await this.shims()).length]
+    const [boxes, shims] = [await this.boxes(), (await this.shims()).holding.length]
     const known = (await this.health()).boxes.boxes
     if (boxes !== known) return `the engine has ${boxes} boxes, the server knows ${known}`
-    if (shims !== boxes) return `${shims} shims for ${boxes} boxes`
+    if (shims !== boxes) return `${shims} boxes run, the engine has ${boxes}`
     return this.honestRun()
   }
 

@@ -1,9 +1,8 @@
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dockerClient } from '../../server/engine/detect.ts'
 import { Tab } from '../attacks/client.ts'
 import type { Place } from './place.ts'
 
@@ -24,6 +23,14 @@ async function openTabs(place: Place, count: number): Promise<Tab[]> {
   for (const tab of tabs) tab.start(WAITS)
   await Promise.all(tabs.map(tab => tab.ready(READY_MS)))
   return tabs
+}
+
+/** Every process below one. */
+async function descendants(pid: number): Promise<number[]> {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
+  const lists = await Promise.all(threads.map(thread => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')))
+  const children = lists.join(' ').split(/\s+/).filter(Boolean).map(Number)
+  return [...children, ...(await Promise.all(children.map(descendants))).flat()]
 }
 
 function closeAll(tabs: readonly Disposable[]): void {
@@ -104,7 +111,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'the shims of running boxes are killed',
     harm: async place => {
       const tabs = await openTabs(place, 3)
-      for (const pid of await place.shims()) process.kill(pid, 'SIGKILL')
+      for (const pid of (await place.shims()).holding) process.kill(pid, 'SIGKILL')
       const ends = await Promise.all(tabs.map(tab => tab.ended(READY_MS)))
       closeAll(tabs)
       const untold = ends.filter(end => end.report === null).length
@@ -114,14 +121,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a box is stopped by SIGSTOP, its agent and all',
     harm: async place => {
-      const [tab] = await openTabs(place, 1)
-      const docker = dockerClient(place.engine.endpoint, 10_000)
-      for (const { Id } of await docker.listContainers()) {
-        const { Processes } = (await docker.getContainer(Id).top()) as { Processes: string[][] }
-        for (const row of Processes) process.kill(Number(row[1]), 'SIGSTOP')
-      }
+      const tabs = await openTabs(place, 1)
+      for (const shim of (await place.shims()).holding) for (const pid of await descendants(shim)) process.kill(pid, 'SIGSTOP')
       // Nobody in the box will answer: the person leaves.
-      tab?.[Symbol.dispose]()
+      closeAll(tabs)
       return ''
     },
   },
