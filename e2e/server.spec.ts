@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { WebSocket } from 'ws'
@@ -134,4 +136,38 @@ test('a browser that vanishes has its run killed after the grace time', async ()
   await expect.poll(() => boxesOf(server)).toHaveLength(1)
   client[Symbol.dispose]()
   await expect.poll(() => boxesOf(server), { timeout: 15_000 }).toHaveLength(0)
+})
+
+test.describe('the wall', () => {
+  test('is measured while the server starts, and told by health and doctor', async ({ request }) => {
+    await using server = await startServer()
+    const walls = async () => ((await (await request.get(`${server.url}/healthz`)).json()) as { walls: unknown }).walls
+    await expect.poll(walls).toMatchObject([{ profile: 'python', tier: 'standard', holds: true, failing: [] }])
+    const doctor = spawn(process.execPath, ['server/bootstrap.mjs', 'doctor', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    doctor.stdout.on('data', text => {
+      said += text
+    })
+    const [status] = await once(doctor, 'close')
+    const { sound, postures } = JSON.parse(said) as { sound: boolean; postures: { layers: { layer: string; verdict: string }[] }[] }
+    expect({ sound, status }).toEqual({ sound: true, status: 0 })
+    expect(postures[0]?.layers.filter(layer => layer.verdict === 'holds').length).toBeGreaterThan(15)
+  })
+
+  // runc shares the host's kernel, whatever it is called: a strong tier that is none.
+  const sham = { GLOVEBOX_TIER: 'strong', GLOVEBOX_STRONG_RUNTIME: 'runc' }
+
+  test('that does not hold keeps a strict server from starting', async () => {
+    await expect(startServer({ ...sham, GLOVEBOX_STRICT: '1' })).rejects.toThrow(/does not hold[\s\S]*own kernel/)
+  })
+
+  test('that does not hold is told by one that is not strict', async ({ request }) => {
+    await using server = await startServer({ ...sham, GLOVEBOX_STRICT: '0' })
+    const walls = async () => ((await (await request.get(`${server.url}/healthz`)).json()) as { walls: unknown }).walls
+    await expect.poll(walls).toMatchObject([{ tier: 'strong', holds: false, failing: ['own kernel'] }])
+  })
+
+  test('that is asked for and not there is refused', async () => {
+    await expect(startServer({ GLOVEBOX_TIER: 'strong', GLOVEBOX_STRONG_RUNTIME: 'nowhere' })).rejects.toThrow(/strong tier[\s\S]*runsc/)
+  })
 })

@@ -1,10 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocketServer } from 'ws'
 import { Close } from '../protocol/close-codes.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
 import { isOwnOrigin } from './origin.ts'
 import { type SocketDeps, serveSocket } from './socket.ts'
+
+/** A peer that does not answer a close within this time is cut off. */
+const CLOSE_MS = 3000
 
 export type UpgradeDeps = SocketDeps & {
   readonly origins: readonly string[]
@@ -14,7 +17,15 @@ export type UpgradeDeps = SocketDeps & {
 
 /** Lets WebSockets in on `/ws`, and nothing else anywhere. Returns how to close them all. */
 export function acceptSockets(server: Server, deps: UpgradeDeps): { readonly count: () => number; closeAll(): void } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true })
+  // The types lack closeTimeout.
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+    closeTimeout: CLOSE_MS,
+  }
+  const sockets = new WebSocketServer(options)
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     if (pathOf(request) !== '/ws') {
