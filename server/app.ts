@@ -27,7 +27,7 @@ export type AppDeps = {
   readonly profiles: readonly Profile[]
   readonly web: Web
   /** Measures the wall of a profile's boxes from inside. */
-  readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>) => Promise<Posture>
+  readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Posture>
   readonly dev: boolean
   readonly log: Logger
 }
@@ -51,6 +51,7 @@ const VERSION_BOX_MS = 60_000
 /** Puts the server together. No side effect before `listen()`. */
 export function createApp({ config, engine, profiles, web, measure, dev, log }: AppDeps): App {
   const owner = createOwner()
+  const stopped = new AbortController()
   const pool = new Pool({
     engine,
     labels: owner.labels,
@@ -61,7 +62,7 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     log,
   })
   const reaper = new Reaper({ engine, owner, held: id => pool.holds(id), log })
-  const postures = new Postures((profile, image) => measure(profile, image, owner.labels), log)
+  const postures = new Postures((profile, image) => measure(profile, image, owner.labels, stopped.signal), log)
   const versions = new Map<string, string | null>()
   const profileInfos = (): ProfileInfo[] =>
     profiles.map(({ id, title, editorLanguage, mainFile, starter, tier }) => ({
@@ -90,8 +91,6 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     log,
   })
   const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
-  const stopped = new AbortController()
-
   const tellProfiles = (): void => sessions.broadcast({ type: 'profiles', profiles: profileInfos() })
 
   async function learnVersion(profile: Profile): Promise<void> {
@@ -132,7 +131,7 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
       const closed = new Promise(resolve => server.close(resolve))
       sockets.closeAll()
       sessions.endAll()
-      await pool.close()
+      await Promise.all([pool.close(), postures.done()])
       server.closeAllConnections()
       await closed
       await web.stop()

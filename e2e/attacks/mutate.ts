@@ -56,7 +56,7 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
   if (!python || !baseId) throw new Error('the images are not built')
   const image = (await planProfileImage(python, { folder, baseId })).tag
   const measure = measureWith({ engine, missing })
-  const posture = mutation.measured === null ? null : await measure(python, image, createOwner().labels)
+  const posture = mutation.measured === null ? null : await measure(python, image, createOwner().labels, new AbortController().signal)
   const layer = posture?.layers.find(report => report.layer === mutation.measured)
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
   // Its own measurement is done above.

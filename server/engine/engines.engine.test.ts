@@ -29,7 +29,7 @@ describe.each(SETTINGS)('$title', ({ title, options, tier }) => {
     const connected = await connectDockerEngine(daemon.endpoint, TEST_PROTECTIONS)
     engine = connected.engine
     python = { ...here, engine, profile: { ...here.profile, tier } }
-    posture = await measureWith(connected)(python.profile, python.image, createOwner().labels)
+    posture = await measureWith(connected)(python.profile, python.image, createOwner().labels, new AbortController().signal)
   })
   afterAll(() => daemon[Symbol.asyncDispose]())
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Box } from '../box/box.ts'
 import { type CommandResult, runCommandInBox } from '../box/command.ts'
 import { lookAtParent } from '../engine/cgroup.ts'
@@ -16,6 +17,8 @@ const PROBE = '/glovebox-probe'
 const PART_MS = 20_000
 /** Bounds the whole measurement, the making of the box included: a runtime that hangs must not hang a start. */
 const WHOLE_MS = 60_000
+/** Time for the canaries of a measurement that was cut short to go. */
+const CLEAN_UP_MS = 10_000
 const PROBE_LIMITS = { cpuMs: 10_000, wallMs: 15_000, idleMs: 0, killGraceMs: 100 }
 
 /** The measured wall of one kind of box: one runtime and one image. */
@@ -57,23 +60,31 @@ export function requireWall(posture: Posture): void {
  * Gives the function that opens a canary box of a profile, measures its wall from inside, and compares. It never rejects: what cannot be measured
  * is said in `fault`.
  */
-export function measureWith(deps: PostureDeps): (profile: Profile, image: string, labels: Labels) => Promise<Posture> {
-  return (profile, image, labels) => measurePosture(deps, profile, image, labels)
+export function measureWith(deps: PostureDeps): (profile: Profile, image: string, labels: Labels, signal: AbortSignal) => Promise<Posture> {
+  return (profile, image, labels, signal) => measurePosture(deps, profile, image, labels, signal)
 }
 
-async function measurePosture(deps: PostureDeps, profile: Profile, image: string, labels: Labels): Promise<Posture> {
+async function measurePosture(deps: PostureDeps, profile: Profile, image: string, labels: Labels, signal: AbortSignal): Promise<Posture> {
   const { engine } = deps
   const about = { profile: profile.id, tier: profile.tier, tierName: engine.tierName(profile.tier) ?? profile.tier }
-  const deadline = AbortSignal.timeout(WHOLE_MS)
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(WHOLE_MS)])
+  let measuring: Promise<Measured> | null = null
   try {
     const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
     // The standby is of no use here, and its processes would count as somebody else's.
-    const measured = await within(deadline, measure(deps, { ...profile, standby: false }, image, labels, deadline))
+    measuring = measure(deps, { ...profile, standby: false }, image, labels, deadline)
+    const measured = await within(deadline, measuring)
     const environment = Object.keys(profile.env)
     const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }
     return { ...about, layers: judge(asked, measured), fault: null }
   } catch (fault) {
-    const why = deadline.aborted ? `the canary box did not answer within ${WHOLE_MS / 1000} s` : (fault as Error).message
+    // The canaries are being destroyed: whoever waits for the measurement may leave right after it.
+    await Promise.race([measuring?.catch(() => {}), sleep(CLEAN_UP_MS, undefined, { ref: false })])
+    const why = signal.aborted
+      ? 'the server shuts down'
+      : deadline.aborted
+        ? `the canary box did not answer within ${WHOLE_MS / 1000} s`
+        : (fault as Error).message
     return { ...about, layers: [], fault: why }
   }
 }

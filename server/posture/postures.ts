@@ -42,6 +42,11 @@ export class Postures {
     })
   }
 
+  /** Resolves when no measurement is under way. */
+  async done(): Promise<void> {
+    await this.#turn
+  }
+
   #note(profile: Profile, posture: Posture): void {
     const named = (verdict: 'fails' | 'absent'): string[] =>
       posture.layers.filter(layer => layer.verdict === verdict).map(layer => layer.layer)

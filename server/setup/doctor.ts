@@ -48,7 +48,7 @@ async function look(root: string): Promise<Examination> {
   for (const profile of profiles) {
     const tag = baseId ? (await planProfileImage(profile, { folder, baseId })).tag : ''
     if (tag === '' || !(await images.find(tag))) unbuilt.push(profile.title)
-    else postures.push(await measure(profile, tag, labels))
+    else postures.push(await measure(profile, tag, labels, new AbortController().signal))
   }
   return { machine: aboutMachine(engine), postures, unbuilt }
 }
