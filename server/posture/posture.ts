@@ -17,6 +17,8 @@ const PROBE = '/glovebox-probe'
 const PART_MS = 20_000
 /** Bounds the whole measurement, the making of the box included: a runtime that hangs must not hang a start. */
 const WHOLE_MS = 60_000
+/** The fault of a measurement that the server itself has cut short. */
+export const CUT_SHORT = 'the server shuts down'
 /** Time for the canaries of a measurement that was cut short to go. */
 const CLEAN_UP_MS = 10_000
 const PROBE_LIMITS = { cpuMs: 10_000, wallMs: 15_000, idleMs: 0, killGraceMs: 100 }
@@ -81,7 +83,7 @@ async function measurePosture(deps: PostureDeps, profile: Profile, image: string
     // The canaries are being destroyed: whoever waits for the measurement may leave right after it.
     await Promise.race([measuring?.catch(() => {}), sleep(CLEAN_UP_MS, undefined, { ref: false })])
     const why = signal.aborted
-      ? 'the server shuts down'
+      ? CUT_SHORT
       : deadline.aborted
         ? `the canary box did not answer within ${WHOLE_MS / 1000} s`
         : (fault as Error).message

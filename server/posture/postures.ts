@@ -1,7 +1,7 @@
 import type { Logger } from '../platform/logger.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { Tier } from '../protocol/tier.ts'
-import { holds, type Posture } from './posture.ts'
+import { CUT_SHORT, holds, type Posture } from './posture.ts'
 
 export type WallSummary = {
   readonly profile: string
@@ -52,6 +52,7 @@ export class Postures {
       posture.layers.filter(layer => layer.verdict === verdict).map(layer => layer.layer)
     const summary = { profile: profile.id, tier: profile.tier, holds: holds(posture), failing: named('fails'), absent: named('absent') }
     this.#summaries.set(profile.id, summary)
+    if (posture.fault === CUT_SHORT) return
     if (summary.holds) this.#log.info(summary, 'the wall was measured and holds')
     else
       this.#log.error(

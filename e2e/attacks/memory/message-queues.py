@@ -10,6 +10,13 @@ while queues < 1000:
     queues += 1
     message = ctypes.create_string_buffer(b"\1" + b"\0" * 8191)
     while libc.msgsnd(queue, ctypes.byref(message), 8000, 0o4000) == 0: total += 8000
+posix = 0
+for number in range(300):
+    # O_CREAT | O_RDWR | O_NONBLOCK
+    queue = libc.mq_open(b"/q%d" % number, 0o4102, 0o600, None)
+    if queue < 0: break
+    posix += 1
+    while libc.mq_send(queue, b"x" * 8192, 8192, 0) == 0: total += 8192
 segments = 0
 while segments < 150:
     segment = libc.shmget(0, 4 << 20, 0o1600)
