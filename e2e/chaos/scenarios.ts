@@ -17,12 +17,29 @@ const WAITS = program('print("READY", flush=True)\ninput()')
 const READY_MS = 30_000
 const OUTAGE_MS = 60_000
 
-/** Sessions with a program that waits. */
-async function openTabs(place: Place, count: number): Promise<Tab[]> {
-  const tabs = await Promise.all(Array.from({ length: count }, () => Tab.open(place.url)))
-  for (const tab of tabs) tab.start(WAITS)
-  await Promise.all(tabs.map(tab => tab.ready(READY_MS)))
-  return tabs
+/** Browser tabs that are closed together, however a scenario ends. */
+class Tabs implements Disposable {
+  readonly list: readonly Tab[]
+
+  private constructor(list: readonly Tab[]) {
+    this.list = list
+  }
+
+  static async open(place: Place, count: number): Promise<Tabs> {
+    return new Tabs(await Promise.all(Array.from({ length: count }, () => Tab.open(place.url))))
+  }
+
+  /** Tabs with a program that waits. */
+  static async waiting(place: Place, count: number): Promise<Tabs> {
+    const tabs = await Tabs.open(place, count)
+    for (const tab of tabs.list) tab.start(WAITS)
+    await Promise.all(tabs.list.map(tab => tab.ready(READY_MS)))
+    return tabs
+  }
+
+  [Symbol.dispose](): void {
+    for (const tab of this.list) tab[Symbol.dispose]()
+  }
 }
 
 /** Every process below one. */
@@ -33,8 +50,13 @@ async function descendants(pid: number): Promise<number[]> {
   return [...children, ...(await Promise.all(children.map(descendants))).flat()]
 }
 
-function closeAll(tabs: readonly Disposable[]): void {
-  for (const tab of tabs) tab[Symbol.dispose]()
+/** Signals a process that may have gone by itself. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'ESRCH') throw fault
+  }
 }
 
 /** What somebody is told who runs a program now. */
@@ -51,11 +73,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'the server is killed while five programs run',
     harm: async place => {
-      const tabs = await openTabs(place, 5)
+      using _tabs = await Tabs.waiting(place, 5)
       const exited = once(place.server.process, 'exit')
       place.server.process.kill('SIGKILL')
       await exited
-      closeAll(tabs)
       await place.restart()
       return ''
     },
@@ -73,12 +94,11 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'dockerd is killed while programs run, and started again',
     harm: async place => {
-      const tabs = await openTabs(place, 3)
+      using _tabs = await Tabs.waiting(place, 3)
       await place.engine.end('SIGKILL')
       const words = await told(place)
       const honest = await place.says(health => !health.ready)
       await place.engine.start()
-      closeAll(tabs)
       return honest ? words : 'health says ready without an engine'
     },
   },
@@ -98,22 +118,20 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'containerd is killed while programs run',
     harm: async place => {
-      const tabs = await openTabs(place, 3)
+      using _tabs = await Tabs.waiting(place, 3)
       const containerd = (await place.engine.processes()).find(({ command }) => /^\S*containerd /.test(command))
       if (!containerd) return 'there is no containerd'
       process.kill(containerd.pid, 'SIGKILL')
       await sleep(1000)
-      closeAll(tabs)
       return ''
     },
   },
   {
     name: 'the shims of running boxes are killed',
     harm: async place => {
-      const tabs = await openTabs(place, 3)
-      for (const pid of (await place.shims()).holding) process.kill(pid, 'SIGKILL')
-      const ends = await Promise.all(tabs.map(tab => tab.ended(READY_MS)))
-      closeAll(tabs)
+      using tabs = await Tabs.waiting(place, 3)
+      for (const pid of (await place.shims()).holding) signalIfThere(pid, 'SIGKILL')
+      const ends = await Promise.all(tabs.list.map(tab => tab.ended(READY_MS)))
       const untold = ends.filter(end => end.report === null).length
       return untold === 0 ? '' : `${untold} people were told nothing`
     },
@@ -121,10 +139,9 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a box is stopped by SIGSTOP, its agent and all',
     harm: async place => {
-      const tabs = await openTabs(place, 1)
-      for (const shim of (await place.shims()).holding) for (const pid of await descendants(shim)) process.kill(pid, 'SIGSTOP')
-      // Nobody in the box will answer: the person leaves.
-      closeAll(tabs)
+      using _tabs = await Tabs.waiting(place, 1)
+      for (const shim of (await place.shims()).holding) for (const pid of await descendants(shim)) signalIfThere(pid, 'SIGSTOP')
+      // Nobody in the box will answer, and the person leaves.
       return ''
     },
   },
@@ -132,10 +149,9 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'two hundred sessions connect, run and vanish',
     harm: async place => {
       for (let round = 0; round < 10; round++) {
-        const tabs = await Promise.all(Array.from({ length: 20 }, () => Tab.open(place.url)))
-        for (const tab of tabs) tab.start(program('while True: print("y" * 70)'), false)
+        using tabs = await Tabs.open(place, 20)
+        for (const tab of tabs.list) tab.start(program('while True: print("y" * 70)'), false)
         await sleep(100)
-        closeAll(tabs)
       }
       return ''
     },
@@ -144,11 +160,10 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'a browser acknowledges nothing and stays',
     harm: async place => {
       const before = (await place.figures()).megabytes
-      const tabs = await Promise.all(Array.from({ length: 5 }, () => Tab.open(place.url)))
-      for (const tab of tabs) tab.start(program('while True: print("y" * 70)'), false)
+      using tabs = await Tabs.open(place, 5)
+      for (const tab of tabs.list) tab.start(program('while True: print("y" * 70)'), false)
       await sleep(5000)
       const after = (await place.figures()).megabytes
-      closeAll(tabs)
       return after - before < 100 ? '' : `the server grew by ${after - before} MB`
     },
   },
@@ -197,7 +212,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'the engine’s disk is full',
     harm: async place => {
-      const tabs = await openTabs(place, 1)
+      using _tabs = await Tabs.waiting(place, 1)
       const filler = join(place.engine.folder, 'filler')
       await writeFile(filler, Buffer.alloc(0))
       const block = Buffer.alloc(16 * 1024 * 1024, 1)
@@ -208,7 +223,6 @@ export const SCENARIOS: readonly Scenario[] = [
       for (let n = 0; n < 3; n++) await place.honestRun()
       const { live } = (await (await fetch(`${place.url}/healthz/live`)).json().catch(() => ({ live: true }))) as { live: boolean }
       await rm(filler)
-      closeAll(tabs)
       return live === false ? 'the server died' : ''
     },
   },
