@@ -11,7 +11,7 @@ export type Attack = {
   readonly layers: readonly string[]
   /** Ends that count as contained: `held`, or reasons of an exit report. */
   readonly contained: readonly string[]
-  /** Ends that count as contained in the strong tier too: gVisor's kernel may end where Linux refuses, and takes the box with it. */
+  /** Ends that count as contained in the strong tier too: gVisor's kernel may end where Linux refuses, and takes the box with it, and its book-keeping counts as the box's memory. */
   readonly containedStrong: readonly string[]
   /** Tiers it is meant for. */
   readonly tiers: readonly ('standard' | 'strong')[]
@@ -65,7 +65,7 @@ function readAttack(path: string, text: string, kit: string, programs: ReadonlyM
     purpose: first.replace(comment, ''),
     layers: list('layers', ''),
     contained: list('contained', 'held'),
-    containedStrong: list('strong', 'box_lost'),
+    containedStrong: list('strong', 'box_lost, out_of_memory'),
     tiers: list('tiers', 'standard, strong') as Attack['tiers'],
     stopAfterS: head.has('stop') ? Number(head.get('stop')) : null,
     acknowledges: head.get('acknowledge') !== 'no',

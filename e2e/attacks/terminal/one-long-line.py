@@ -1,7 +1,6 @@
 # Prints a line of 100 MB.
 # layers: output
 # contained: held, stopped, cpu_limit
-# strong: out_of_memory
 # stop: 20
 import sys
 for _ in range(100): sys.stdout.write("x" * 1_000_000)
