@@ -17,6 +17,7 @@ export const SCRIPT: Profile = {
   mainFile: 'main.txt',
   starter: 'print hello',
   packages: ['none'],
+  build: [],
   run: ['script'],
   standby: true,
   version: { argv: ['script', '--version'], pattern: /(\d+)/ },

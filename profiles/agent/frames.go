@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -71,7 +72,8 @@ type decoder struct {
 }
 
 func newDecoder(in io.Reader) *decoder {
-	return &decoder{in: in, buf: make([]byte, maxPayload)}
+	const ahead = 16 << 10
+	return &decoder{in: bufio.NewReaderSize(in, ahead), buf: make([]byte, maxPayload)}
 }
 
 // next reads one frame. It returns io.EOF at the end of the stream between two frames, and errMalformed for a length out of range or a frame that

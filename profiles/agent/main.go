@@ -32,6 +32,7 @@ type agent struct {
 	places      []place
 	env         []string
 	standbyArgv []string
+	books       books
 
 	// puts is the frame loop's own.
 	puts map[uint32]*incoming
@@ -49,7 +50,7 @@ func main() {
 	}
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(memoryLimit)
-	runtime.GOMAXPROCS(2)
+	runtime.GOMAXPROCS(1)
 	syscall.Umask(0o022)
 	children := make(chan os.Signal, 1)
 	signal.Notify(children, syscall.SIGCHLD)
@@ -59,7 +60,7 @@ func main() {
 	}
 	stayAlive()
 	makeThreads()
-	a := &agent{out: newSender(giveUp), puts: map[uint32]*incoming{}}
+	a := &agent{out: newSender(giveUp), puts: map[uint32]*incoming{}, books: openBooks()}
 	go func() {
 		for range children {
 			a.reap()

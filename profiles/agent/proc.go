@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strconv"
 	"syscall"
@@ -13,20 +14,26 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // pids lists every process but the agent.
 func pids() ([]int, error) {
-	dir, err := os.Open("/proc")
+	fd, err := syscall.Open("/proc", folderFlags, 0)
 	if err != nil {
 		return nil, err
 	}
-	defer dir.Close()
-	names, err := dir.Readdirnames(-1)
-	if err != nil {
-		return nil, err
-	}
+	defer syscall.Close(fd)
 	var found []int
-	for _, name := range names {
-		if pid, err := strconv.Atoi(name); err == nil && pid != os.Getpid() {
+	self := false
+	for _, name := range names(fd, all) {
+		pid, err := strconv.Atoi(name)
+		if err != nil {
+			continue
+		}
+		if pid == os.Getpid() {
+			self = true
+		} else {
 			found = append(found, pid)
 		}
+	}
+	if !self {
+		return nil, errors.New("/proc cannot be read")
 	}
 	return found, nil
 }
@@ -66,7 +73,7 @@ func liveTime() time.Duration {
 	}
 	var sum time.Duration
 	for _, pid := range found {
-		if stat, err := os.ReadFile("/proc/" + itoa(pid) + "/stat"); err == nil {
+		if stat, err := readSmall("/proc/" + itoa(pid) + "/stat"); err == nil {
 			if used, ok := statTime(stat); ok {
 				sum += used
 			}
@@ -83,26 +90,22 @@ func processTime(pid int) time.Duration {
 	if _, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&ts)), 0); errno == 0 {
 		return time.Duration(ts.Nano())
 	}
-	stat, _ := os.ReadFile("/proc/" + itoa(pid) + "/stat")
+	stat, _ := readSmall("/proc/" + itoa(pid) + "/stat")
 	used, _ := statTime(stat)
 	return used
 }
 
 // programsTime gives the processor time of all that ever ran in the box but the agent, from the box's cgroup: v2, else v1, else 0 (gVisor has
 // neither). It has what /proc forgets: children that nobody waits for, since their parent ignores SIGCHLD (wait(2), NOTES).
-func programsTime() time.Duration {
+func (b *books) programsTime() time.Duration {
 	var sum time.Duration
-	if text, err := os.ReadFile("/sys/fs/cgroup/cpu.stat"); err == nil {
-		// The host's own root has no type, and its account is not the box's.
-		if _, err := os.Stat("/sys/fs/cgroup/cgroup.type"); err != nil {
-			return 0
-		}
+	if text := readAgain(b.time); text == nil {
+		return 0
+	} else if b.v2 {
 		sum = time.Duration(count(text, "usage_usec")) * time.Microsecond
-	} else if text, err := os.ReadFile("/sys/fs/cgroup/cpuacct/cpuacct.usage"); err == nil {
+	} else {
 		nanoseconds, _ := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
 		sum = time.Duration(nanoseconds)
-	} else {
-		return 0
 	}
 	var own syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &own)
@@ -110,13 +113,54 @@ func programsTime() time.Duration {
 }
 
 // oomKills reads how many processes of this box the kernel's out-of-memory killer has ended: cgroup v2, else v1, else 0 (gVisor has neither).
-func oomKills() int64 {
-	for _, path := range []string{"/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control"} {
-		if text, err := os.ReadFile(path); err == nil {
-			return count(text, "oom_kill")
+func (b *books) oomKills() int64 { return count(readAgain(b.memory), "oom_kill") }
+
+// books are the accounts that the kernel keeps of the box's cgroup, open from the beginning: reading them again is one call, and takes no descriptor.
+// A file that is not there is nil.
+type books struct {
+	v2           bool
+	time, memory *os.File
+}
+
+func openBooks() books {
+	open := func(path string) *os.File {
+		file, err := os.Open("/sys/fs/cgroup/" + path)
+		if err != nil {
+			return nil
 		}
+		return file
 	}
-	return 0
+	// The host's own root has no type, and its account is not the box's.
+	if _, err := os.Stat("/sys/fs/cgroup/cgroup.type"); err == nil {
+		return books{v2: true, time: open("cpu.stat"), memory: open("memory.events")}
+	}
+	return books{time: open("cpuacct/cpuacct.usage"), memory: open("memory/memory.oom_control")}
+}
+
+// readSmall reads the first 4 KiB of a file of the kernel's, which is never more. os.ReadFile would ask the kernel five times as much.
+func readSmall(path string) ([]byte, error) {
+	fd, err := syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer syscall.Close(fd)
+	buffer := make([]byte, 4096)
+	n, err := syscall.Read(fd, buffer)
+	return buffer[:max(0, n)], err
+}
+
+// readAgain reads a small file of the kernel's from its beginning; nil when it cannot be read.
+func readAgain(file *os.File) []byte {
+	if file == nil {
+		return nil
+	}
+	const most = 4096
+	buffer := make([]byte, most)
+	n, err := file.ReadAt(buffer, 0)
+	if n == 0 && err != nil {
+		return nil
+	}
+	return buffer[:n]
 }
 
 // count finds the line "name N" in a file of a cgroup.

@@ -66,7 +66,7 @@ func (c *cleaner) late() bool { return time.Now().After(c.deadline) }
 func (a *agent) reset(keep []string) resetReport {
 	a.dropStandby(nil)
 	c := &cleaner{deadline: time.Now().Add(resetTime)}
-	a.killAll(resetTime)
+	alone := a.killAll(resetTime)
 	for i, p := range a.places {
 		kept := tree{}
 		if i == 0 {
@@ -83,7 +83,9 @@ func (a *agent) reset(keep []string) resetReport {
 			report.Leftovers = append(report.Leftovers, printable(fmt.Sprintf(format, args...)))
 		}
 	}
-	if left, err := pids(); err != nil || len(left) > 0 {
+	// Where no process is left but this one, none can begin.
+	if !alone {
+		left, err := pids()
 		note("processes: %v %v", left, err)
 	}
 	for i, p := range a.places {
@@ -156,7 +158,7 @@ func (c *cleaner) clear(p place, keep tree) {
 func (c *cleaner) clearFolder(fd int, keep tree) {
 	for {
 		removed := false
-		for _, name := range names(fd) {
+		for _, name := range names(fd, some) {
 			if c.late() {
 				return
 			}
@@ -167,11 +169,8 @@ func (c *cleaner) clearFolder(fd int, keep tree) {
 			c.remove(fd, name)
 			removed = true
 		}
+		// A folder that changes while it is read may hide entries: read again until there is nothing to remove.
 		if !removed || c.late() {
-			return
-		}
-		// A folder that changes while it is read may hide entries: looked at again until there is nothing to remove.
-		if !hasOther(fd, keep) {
 			return
 		}
 	}
@@ -214,7 +213,7 @@ func (c *cleaner) remove(fd int, name string) {
 			_ = syscall.Unlinkat(fd, current)
 			continue
 		}
-		for entries := names(folder); len(entries) > 0 && !c.late(); entries = names(folder) {
+		for entries := names(folder, some); len(entries) > 0 && !c.late(); entries = names(folder, some) {
 			moved := false
 			for _, entry := range entries {
 				if syscall.Unlinkat(folder, entry) == nil {
@@ -241,14 +240,20 @@ func (c *cleaner) remove(fd int, name string) {
 	}
 }
 
-// names lists a folder from its beginning, at most a few thousand entries at a time.
-func names(fd int) []string {
+const (
+	// some is how many entries of a folder are dealt with at a time, so that a full one takes little memory.
+	some = 4096
+	all  = 1 << 20
+)
+
+// names lists a folder from its beginning, and stops after `most` entries or some more.
+func names(fd, most int) []string {
 	if _, err := syscall.Seek(fd, 0, 0); err != nil {
 		return nil
 	}
-	buffer := make([]byte, 64<<10)
+	buffer := make([]byte, 8<<10)
 	var found []string
-	for len(found) < 4096 {
+	for len(found) < most {
 		n, err := syscall.ReadDirent(fd, buffer)
 		if err != nil || n <= 0 {
 			break
@@ -256,15 +261,6 @@ func names(fd int) []string {
 		_, _, found = syscall.ParseDirent(buffer[:n], -1, found)
 	}
 	return found
-}
-
-func hasOther(fd int, keep tree) bool {
-	for _, name := range names(fd) {
-		if _, kept := keep[name]; !kept {
-			return true
-		}
-	}
-	return false
 }
 
 // leftIn names what is in a folder and is not kept.
@@ -278,7 +274,7 @@ func leftIn(path string, keep tree) []string {
 	}
 	defer syscall.Close(fd)
 	var left []string
-	for _, name := range names(fd) {
+	for _, name := range names(fd, some) {
 		inner, kept := keep[name]
 		var info syscall.Stat_t
 		if !kept {

@@ -65,8 +65,8 @@ func (a *agent) start(channel uint32, request startRequest) {
 	}
 	r := &run{a: a, channel: channel, limits: *request.Limits, credit: int64(*request.Window), lastByte: '\n', over: make(chan struct{})}
 	r.wake = sync.NewCond(&r.mu)
-	r.oomFrom = oomKills()
-	r.programsFrom = programsTime()
+	r.oomFrom = a.books.oomKills()
+	r.programsFrom = a.books.programsTime()
 	standby := a.standby
 	a.standby = nil
 	if standby != nil {
@@ -323,8 +323,7 @@ func (r *run) signalAll(signal syscall.Signal) {
 func (r *run) finish(outputs *sync.WaitGroup) {
 	<-r.over
 	r.because("exited")
-	r.a.killAll(killTime)
-	used := r.used()
+	used := r.usedBy(r.a.killAll(killTime))
 	if r.term != nil {
 		r.term.hangUp()
 	}
@@ -344,7 +343,7 @@ func (r *run) finish(outputs *sync.WaitGroup) {
 		WallMs:      r.wall.Milliseconds(),
 		PeakBytes:   r.peak,
 		OutputBytes: output,
-		OOMKills:    max(0, oomKills()-r.oomFrom),
+		OOMKills:    max(0, r.a.books.oomKills()-r.oomFrom),
 	}
 	if r.status.Signaled() {
 		name := signalName(r.status.Signal())

@@ -93,7 +93,10 @@ func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) 
 		return nil, err
 	}
 	// Programs go before the agent when memory is short (proc(5)). Raising the score takes no privilege.
-	_ = os.WriteFile("/proc/"+itoa(p.pid)+"/oom_score_adj", []byte("1000"), 0)
+	if fd, err := syscall.Open("/proc/"+itoa(p.pid)+"/oom_score_adj", syscall.O_WRONLY|syscall.O_CLOEXEC, 0); err == nil {
+		_, _ = syscall.Write(fd, []byte("1000"))
+		syscall.Close(fd)
+	}
 	return p, nil
 }
 

@@ -17,7 +17,7 @@ func (r *run) watch() {
 	wallEnd := r.began.Add(time.Duration(r.limits.WallMs) * time.Millisecond)
 	cpuLimit := time.Duration(r.limits.CPUMs) * time.Millisecond
 	idleLimit := time.Duration(r.limits.IdleMs) * time.Millisecond
-	timer := time.NewTimer(0)
+	timer := time.NewTimer(soonest)
 	defer timer.Stop()
 	for {
 		select {
@@ -52,11 +52,18 @@ func (r *run) watch() {
 }
 
 // used gives the processor time of the run so far.
-func (r *run) used() time.Duration {
+func (r *run) used() time.Duration { return r.usedBy(false) }
+
+// usedBy is used, for a run of which it is known whether all its processes are gone.
+func (r *run) usedBy(gone bool) time.Duration {
 	// Nobody is reaped meanwhile: what ends between the two would count twice.
 	r.a.mu.Lock()
 	defer r.a.mu.Unlock()
-	return max(r.reaped+liveTime()-r.baseline, programsTime()-r.programsFrom)
+	var live time.Duration
+	if !gone {
+		live = liveTime()
+	}
+	return max(r.reaped+live-r.baseline, r.a.books.programsTime()-r.programsFrom)
 }
 
 func (r *run) exceeded(reason string) {

@@ -83,6 +83,11 @@ async function planAgent({ folder, baseId }: ImageSources, repository: string, w
   return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId }, context: () => toTar(files) }
 }
 
+/** A word as the shell takes it literally. */
+function quote(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`
+}
+
 /** A language's image. Its tag is the hash of its packages, its own files, the Dockerfile, the agent and the base. */
 export async function planProfileImage(profile: Profile, { folder, baseId }: ImageSources): Promise<ImagePlan> {
   const agent = await planAgentImage({ folder, baseId })
@@ -93,6 +98,7 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
   // COPY needs the folder to be there, even for a language that brings no files.
   if (files.length === 1) files.push({ name: 'rootfs/etc/.keep', bytes: Buffer.alloc(0), executable: false })
   const packages = profile.packages.join(' ')
-  const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages])}`
-  return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages }, context: () => toTar(files) }
+  const build = profile.build.map(argv => argv.map(quote).join(' ')).join(' && ') || 'true'
+  const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages, build])}`
+  return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages, BUILD: build }, context: () => toTar(files) }
 }

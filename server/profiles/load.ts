@@ -52,6 +52,7 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
         mainFile: file.mainFile,
         starter,
         packages: file.packages,
+        build: file.build,
         run: file.run,
         standby: file.standby,
         version: { argv: file.version.argv, pattern: new RegExp(file.version.pattern) },

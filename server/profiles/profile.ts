@@ -43,6 +43,8 @@ export const ProfileFile = z.strictObject({
   starter: FileInFolder,
   /** Debian packages of the image. */
   packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/)).min(1),
+  /** Commands that finish the image, as root, once packages and own files are in place. */
+  build: z.array(Argv).max(16).default([]),
   run: Argv,
   /** Whether the interpreter waits ahead of need (profiles/agent/PROTOCOL.md, "Standby"). */
   standby: z.boolean(),
@@ -64,6 +66,7 @@ export type Profile = {
   readonly mainFile: string
   readonly starter: string
   readonly packages: readonly string[]
+  readonly build: readonly (readonly string[])[]
   readonly run: readonly string[]
   readonly standby: boolean
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }
