@@ -233,7 +233,6 @@ const standbyWait = "dd bs=1 count=1 <&3 >/dev/null 2>&1; exec 3<&-; "
 func TestStandby(t *testing.T) {
 	command := []string{"sh", "-c", "if [ -n \"$GLOVEBOX_GO_FD\" ]; then " + standbyWait + "fi; stty size; cat main.txt"}
 	b := startBox(t).hello(command)
-	b.await(typeStandby, 0, nil)
 	b.put("main.txt", "content")
 	channel := b.start("", startOptions{tty: true, argv: command})
 	var started struct{ Standby bool }
@@ -241,8 +240,9 @@ func TestStandby(t *testing.T) {
 	expect(t, "standby", started.Standby, true)
 	_, output := b.finish(channel)
 	expect(t, "output", output, "24 80\r\ncontent")
-	expect(t, "clean", b.reset().Clean, true)
-	b.await(typeStandby, 0, nil)
+	reset := b.reset()
+	expect(t, "clean", reset.Clean, true)
+	expect(t, "standby", reset.Standby, true)
 	// Another command, or pipes, are started cold.
 	channel = b.start("echo cold", startOptions{tty: true})
 	b.await(typeStarted, channel, &started)
@@ -255,7 +255,6 @@ func TestAStandbyThatDiesIsReplacedByAColdStart(t *testing.T) {
 	command := []string{"sh", "-c", "[ -n \"$GLOVEBOX_GO_FD\" ] && exit 1; echo cold"}
 	b := startBox(t).hello(command)
 	var standby struct{ Waiting bool }
-	b.await(typeStandby, 0, &standby)
 	b.await(typeStandby, 0, &standby)
 	expect(t, "waiting", standby.Waiting, false)
 	channel := b.start("", startOptions{tty: true, argv: command})

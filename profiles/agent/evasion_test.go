@@ -35,7 +35,6 @@ func TestTakingTheAgentsSightEndsTheBox(t *testing.T) {
 func TestAStandbyThatIsNotUsedIsNotCounted(t *testing.T) {
 	burn := `if [ -n "$GLOVEBOX_GO_FD" ]; then perl -e 'until ((times)[0] >= 0.6) { $x++ for 1..10000 }'; echo x >loaded; sleep 1000; fi`
 	b := startBox(t).hello([]string{"sh", "-c", burn})
-	b.await(typeStandby, 0, nil)
 	b.loaded()
 	report, output := b.run("for p in /proc/[0-9]*; do echo ${p#/proc/}; done | wc -l", startOptions{})
 	if report.CPUMs > 500 {
@@ -66,7 +65,6 @@ func (b *box) loaded() {
 func TestAStandbyThatClosesItsDescriptorIsReplaced(t *testing.T) {
 	command := []string{"sh", "-c", `if [ -n "$GLOVEBOX_GO_FD" ]; then exec 3<&-; echo x >loaded; exec sleep 1000; fi; echo cold; while set -- /proc/[0-9]*; [ $# -gt 2 ]; do :; done; echo alone`}
 	b := startBox(t).hello(command)
-	b.await(typeStandby, 0, nil)
 	b.loaded()
 	// Dying takes a moment; a standby that lives on would keep the program waiting until its limit.
 	_, output := b.finish(b.start("", startOptions{tty: true, argv: command}))

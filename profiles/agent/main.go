@@ -156,8 +156,7 @@ func (a *agent) greet(payload []byte) error {
 	if h.Standby != nil {
 		a.standbyArgv = h.Standby.Argv
 	}
-	a.sendJSON(typeReady, 0, map[string]int{"protocol": protocolVersion, "uid": os.Getuid(), "pid": os.Getpid()})
-	a.startStandby()
+	a.sendJSON(typeReady, 0, map[string]any{"protocol": protocolVersion, "uid": os.Getuid(), "pid": os.Getpid(), "standby": a.startStandby()})
 	return nil
 }
 
@@ -291,10 +290,10 @@ func (a *agent) handleReset(payload []byte) error {
 		return malformed("reset while something is under way")
 	}
 	report := a.reset(*request.Keep)
-	a.sendJSON(typeResetDone, 0, report)
 	if report.Clean {
-		a.startStandby()
+		report.Standby = a.startStandby()
 	}
+	a.sendJSON(typeResetDone, 0, report)
 	return nil
 }
 

@@ -63,6 +63,7 @@ type exitReport struct {
 type resetReport struct {
 	Clean     bool     `json:"clean"`
 	Leftovers []string `json:"leftovers"`
+	Standby   bool     `json:"standby"`
 }
 
 type listedFile struct {

@@ -151,17 +151,18 @@ func (a *agent) lookUp(name string) (string, error) {
 }
 
 // startStandby starts the next run's process ahead of need. One that cannot be started is no fault: the run is started cold.
-func (a *agent) startStandby() {
+func (a *agent) startStandby() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.standbyArgv == nil {
-		return
+		return false
 	}
 	p, err := a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)
-	if err == nil {
-		a.standby = p
+	if err != nil {
+		return false
 	}
-	a.sendJSON(typeStandby, 0, map[string]bool{"waiting": err == nil})
+	a.standby = p
+	return true
 }
 
 // dropStandby ends the standby and what it has started, unless it fits a request. It is reaped before there is a run to which it would be counted.

@@ -100,5 +100,10 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
   const packages = profile.packages.join(' ')
   const build = profile.build.map(argv => argv.map(quote).join(' ')).join(' && ') || 'true'
   const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages, build])}`
-  return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages, BUILD: build }, context: () => toTar(files) }
+  return {
+    tag,
+    dockerfile: 'Dockerfile',
+    args: { BASE: baseId, AGENT: agent.tag, PACKAGES: packages, BUILD: build },
+    context: () => toTar(files),
+  }
 }

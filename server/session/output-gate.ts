@@ -1,6 +1,7 @@
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 
 const FIRST_BYTES = 4096
+const GRANT_BYTES = OUTPUT_WINDOW_BYTES / 8
 
 /**
  * What stands between a run's output and a browser that may be slow, or away for a moment. Keeps the last 256 KiB, however small the pieces in which
@@ -13,6 +14,7 @@ export class OutputGate {
   #end = 0
   #sent = 0
   #acked = 0
+  #granted = 0
   readonly #grant: (bytes: number) => void
 
   /** @param grant allows the agent so many more bytes; the first window is the agent's from the start. */
@@ -25,9 +27,9 @@ export class OutputGate {
     return this.#end
   }
 
-  /** Whether everything that came has been handed out by `next`. */
-  get drained(): boolean {
-    return this.#sent === this.#end
+  /** How many bytes `take` would hand out. */
+  get pending(): number {
+    return this.#end - Math.max(this.#sent, this.#start)
   }
 
   /** Takes output in. The bytes are copied. */
@@ -40,23 +42,24 @@ export class OutputGate {
     this.#end += bytes.length
   }
 
-  /** Hands out what has not been sent, all in one piece; null when there is nothing. */
-  next(): Buffer | null {
-    if (this.drained) return null
-    const bytes = this.#read(Math.max(this.#sent, this.#start))
+  /** Writes all that has not been sent, `pending` bytes, into `target` at `at`. */
+  take(target: Buffer, at: number): void {
+    this.#copy(Math.max(this.#sent, this.#start), target, at)
     this.#sent = this.#end
-    return bytes
   }
 
   /** The browser has drawn everything up to `offset`. An offset that goes back or past the end is ignored. */
   ack(offset: number): void {
     if (offset <= this.#acked || offset > this.#end) return
-    this.#grant(offset - this.#acked)
     this.#acked = offset
+    // In large pieces: a program that prints little never costs its agent a message.
+    if (offset - this.#granted < GRANT_BYTES) return
+    this.#grant(offset - this.#granted)
+    this.#granted = offset
   }
 
   /**
-   * A browser came that has everything up to `received`: from where `next` goes on for it. When the ring no longer reaches back that far, that is after
+   * A browser came that has everything up to `received`: from where `take` goes on for it. When the ring no longer reaches back that far, that is after
    * the next line end, so that it does not begin in the middle of an escape sequence or a character.
    */
   rewind(received: number): number {
@@ -83,10 +86,18 @@ export class OutputGate {
     all.copy(this.#ring, 0, first)
   }
 
+  /** Copies everything from an offset on. */
+  #copy(from: number, target: Buffer, at: number): void {
+    const start = from % this.#ring.length
+    const length = this.#end - from
+    const first = this.#ring.copy(target, at, start, Math.min(start + length, this.#ring.length))
+    this.#ring.copy(target, at + first, 0, length - first)
+  }
+
   /** A copy of everything from an offset on. */
   #read(from: number): Buffer {
-    const at = from % this.#ring.length
-    const length = this.#end - from
-    return Buffer.concat([this.#ring.subarray(at, at + length), this.#ring.subarray(0, Math.max(0, at + length - this.#ring.length))])
+    const bytes = Buffer.allocUnsafe(this.#end - from)
+    this.#copy(from, bytes, 0)
+    return bytes
   }
 }

@@ -15,8 +15,8 @@ import { initialState, type SessionEffect, type SessionEvent, type SessionState,
 /** One browser's end of a session. A session has at most one. */
 export interface Connection {
   send(message: ServerMessage): void
-  /** Sends a run's output; `done` is called when it is on its way, and more may follow. */
-  sendOutput(run: number, bytes: Buffer, done: () => void): void
+  /** Sends all that `output` holds of a run; `done` is called when it is on its way, and more may follow, but never before that. */
+  sendOutput(run: number, output: Pick<OutputGate, 'pending' | 'take'>, done: () => void): void
   close(code: CloseCode, why: string): void
 }
 
@@ -119,13 +119,12 @@ export class Session {
     const connection = this.#connection
     const output = this.#output
     if (!connection || this.#sending) return
-    const bytes = output?.gate.next()
-    if (!output || !bytes) {
+    if (!output || output.gate.pending === 0) {
       for (const message of this.#afterOutput.splice(0)) connection.send(message)
       return
     }
     this.#sending = true
-    connection.sendOutput(output.run, bytes, () => {
+    connection.sendOutput(output.run, output.gate, () => {
       if (connection !== this.#connection) return
       this.#sending = false
       this.#flush()

@@ -18,11 +18,15 @@ export type SocketDeps = {
 /** Answers that may wait for a peer to read them, output included. */
 const BACKLOG_BYTES = 2 * 1024 * 1024
 
+/** Most runs print less than this; a connection that needs more gets more. */
+const FRAME_BYTES = 4096
+
 /** Serves one WebSocket until it closes: parses, checks, and hands on. Whatever comes in, nothing here throws. */
 export function serveSocket(socket: WebSocket, address: string, deps: SocketDeps): void {
   const rate = new Rate(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now())
   let session: Session | null = null
   let heard = true
+  let frame = Buffer.alloc(0)
 
   const connection: Connection = {
     send: (message: ServerMessage) => {
@@ -31,12 +35,14 @@ export function serveSocket(socket: WebSocket, address: string, deps: SocketDeps
       if (socket.bufferedAmount > BACKLOG_BYTES) return socket.terminate()
       socket.send(JSON.stringify(message))
     },
-    sendOutput: (run, bytes, done) => {
+    sendOutput: (run, output, done) => {
       if (socket.readyState !== socket.OPEN) return
-      const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bytes.length)
+      const bytes = FRAME_HEADER_BYTES + output.pending
+      // One frame is on its way at a time: it can lie in the same memory as the one before.
+      if (frame.length < bytes) frame = Buffer.allocUnsafeSlow(Math.max(FRAME_BYTES, 2 * bytes))
       writeFrameHeader(frame, Stream.terminal, run)
-      frame.set(bytes, FRAME_HEADER_BYTES)
-      socket.send(frame, fault => fault ?? done())
+      output.take(frame, FRAME_HEADER_BYTES)
+      socket.send(frame.subarray(0, bytes), fault => fault ?? done())
     },
     close: (code, why) => closeSocket(socket, code, why),
   }
