@@ -266,7 +266,7 @@ it('closes a connection that floods it with messages', async () => {
 })
 
 it('survives 10,000 random frames; nobody else notices, and no box leaks', async () => {
-  await using server = await startTestServer({ graceMs: 0 })
+  await using server = await startTestServer({ graceMs: 0, warmBoxes: 0 })
   using witness = await TestClient.open(server.port)
   witness.run(1, 'read')
   await witness.until(() => witness.messages.find(message => message.type === 'work' && message.work.phase === 'running'))
@@ -291,6 +291,37 @@ it('survives 10,000 random frames; nobody else notices, and no box leaks', async
   expect(await witness.finished(1)).toMatchObject({ reason: 'exited' })
   expect(witness.output).toBe('got still here\n')
   witness[Symbol.dispose]()
-  // The one that is kept warm stays.
-  await eventually(() => server.engine.boxes.size === 1)
+  await eventually(() => server.engine.boxes.size === 0)
+})
+
+it('has a box ready for everybody who opens the page, before anybody has run anything', async () => {
+  await using server = await startTestServer()
+  const clients = await Promise.all([1, 2, 3, 4].map(() => TestClient.open(server.port)))
+  await eventually(() => server.engine.boxes.size === 4)
+  for (const client of clients) client.run(1, 'print x')
+  await Promise.all(clients.map(client => client.finished(1)))
+  const text = await server.metrics.registry.metrics()
+  expect(text).toContain('glovebox_pool_takes_total{profile="script",from="warm"} 4')
+  expect(text).not.toContain('from="made"')
+  for (const client of clients) client[Symbol.dispose]()
+})
+
+it('counts runs, bytes and times', async () => {
+  await using server = await startTestServer()
+  using client = await TestClient.open(server.port)
+  client.run(1, 'read')
+  await client.until(() => client.messages.find(message => message.type === 'work' && message.work.phase === 'running'))
+  client.type(1, 'typed\n')
+  await client.finished(1)
+  const text = await server.metrics.registry.metrics()
+  for (const line of [
+    'glovebox_runs_total{profile="script",reason="exited"} 1',
+    'glovebox_run_input_bytes_total{profile="script"} 6',
+    'glovebox_run_output_bytes_total{profile="script"} 10',
+    'glovebox_run_first_output_seconds_count{profile="script",since="request"} 1',
+    'glovebox_sessions 1',
+    'glovebox_connections 1',
+  ]) {
+    expect(text).toContain(line)
+  }
 })

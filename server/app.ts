@@ -6,8 +6,10 @@ import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
+import { type Metrics, watchLevels } from './platform/metrics.ts'
 import { type Posture, requireWall } from './posture/posture.ts'
 import { Postures } from './posture/postures.ts'
 import type { Profile } from './profiles/profile.ts'
@@ -28,12 +30,15 @@ export type AppDeps = {
   readonly web: Web
   /** Measures the wall of a profile's boxes from inside. */
   readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Posture>
+  readonly metrics: Metrics
   readonly dev: boolean
   readonly log: Logger
 }
 
 export type App = {
   readonly server: Server
+  /** Where metrics are collected; null where that is not asked for. */
+  readonly metricsServer: Server | null
   /** Removes what servers before this one left, starts to make boxes, and listens. Resolves with the port. */
   listen(): Promise<number>
   /**
@@ -49,7 +54,7 @@ export type App = {
 const VERSION_BOX_MS = 60_000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, profiles, web, measure, dev, log }: AppDeps): App {
+export function createApp({ config, engine, profiles, web, measure, metrics, dev, log }: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -60,6 +65,7 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     warmBoxes: config.warmBoxes,
     maxQueue: config.maxQueue,
     log,
+    metrics,
   })
   const reaper = new Reaper({ engine, owner, held: id => pool.holds(id), log })
   const postures = new Postures((profile, image) => measure(profile, image, owner.labels, stopped.signal), log)
@@ -79,6 +85,7 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     pool,
     profiles: new Map(profiles.map(profile => [profile.id, profile])),
     log,
+    metrics,
     graceMs: config.graceMs,
     boxIdleMs: config.boxIdleMs,
     maxSessions: config.maxSessions,
@@ -91,11 +98,21 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     log,
   })
   const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
+  watchLevels(metrics, {
+    sessions: () => sessions.size,
+    connections: () => sockets.count(),
+    pool: () => ({ ...pool.figures, profiles: pool.levels }),
+  })
   const tellProfiles = (): void => sessions.broadcast({ type: 'profiles', profiles: profileInfos() })
 
   async function learnVersion(profile: Profile): Promise<void> {
     try {
-      await using lease = await pool.take(profile, 'version', AbortSignal.any([stopped.signal, AbortSignal.timeout(VERSION_BOX_MS)]))
+      await using lease = await pool.take({
+        profile,
+        tenant: 'version',
+        own: true,
+        signal: AbortSignal.any([stopped.signal, AbortSignal.timeout(VERSION_BOX_MS)]),
+      })
       versions.set(profile.id, await askVersion(lease.box, profile))
       tellProfiles()
     } catch (fault) {
@@ -103,18 +120,15 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
     }
   }
 
+  const metricsServer = config.metricsPort === null ? null : createMetricsServer(metrics.registry, config.metricsToken)
+
   return {
     server,
+    metricsServer,
     listen: async () => {
       await reaper.start()
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(config.port, config.host, () => {
-          server.off('error', reject)
-          resolve()
-        })
-      })
-      return (server.address() as AddressInfo).port
+      if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
+      return listenOn(server, config.port, config.host)
     },
     setImage: async (profileId, image) => {
       const profile = profiles.find(candidate => candidate.id === profileId)
@@ -133,8 +147,22 @@ export function createApp({ config, engine, profiles, web, measure, dev, log }: 
       sessions.endAll()
       await Promise.all([pool.close(), postures.done()])
       server.closeAllConnections()
+      metricsServer?.close()
+      metricsServer?.closeAllConnections()
       await closed
       await web.stop()
     },
   }
+}
+
+/** Resolves with the port. */
+async function listenOn(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return (server.address() as AddressInfo).port
 }

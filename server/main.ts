@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp } from './app.ts'
@@ -11,6 +12,7 @@ import { WebProcess } from './http/web-process.ts'
 import { AppError } from './platform/app-error.ts'
 import { ConfigError, readConfig } from './platform/config.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
+import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { measureWith } from './posture/posture.ts'
 import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
 import { loadProfiles } from './profiles/load.ts'
@@ -37,7 +39,9 @@ async function main(): Promise<void> {
   requireTiers(engine, profiles)
   const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
   const measure = measureWith({ engine, missing })
-  const app = createApp({ config, engine, profiles, web, measure, dev, log })
+  const metrics = createMetrics()
+  watchProcess(metrics)
+  const app = createApp({ config, engine, profiles, web, measure, metrics, dev, log })
 
   let draining = false
   const drain = (signal: NodeJS.Signals): void => {
@@ -64,6 +68,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', drain)
 
   const [port] = await Promise.all([app.listen(), web.start(), offerImages(app, profiles, endpoint, log)])
+  const metricsAddress = app.metricsServer?.address() as AddressInfo | null | undefined
+  if (metricsAddress) log.info({ host: metricsAddress.address, port: metricsAddress.port }, 'metrics are served')
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   log.info({ url, engine: engine.name, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
   if (process.stdout.isTTY) process.stdout.write(`\n  Glovebox is ready:  ${url}\n\n`)

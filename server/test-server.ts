@@ -5,6 +5,7 @@ import { fakeAgent } from './box/fake-agent.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { silentLogger } from './platform/logger.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Profile } from './profiles/profile.ts'
 import { decodeFrame, encodeFrame, Stream } from './protocol/frames.ts'
 import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from './protocol/messages.ts'
@@ -38,7 +39,12 @@ export const SCRIPT: Profile = {
   },
 }
 
-export type TestServer = AsyncDisposable & { readonly app: App; readonly engine: FakeEngine; readonly port: number }
+export type TestServer = AsyncDisposable & {
+  readonly app: App
+  readonly engine: FakeEngine
+  readonly metrics: Metrics
+  readonly port: number
+}
 
 /** A whole server in this process, on a port of its own, with an engine in memory. */
 export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
@@ -52,10 +58,11 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     layers: [],
     fault: 'a fake engine has no wall',
   })
-  const app = createApp({ config, engine, profiles: [SCRIPT], web, measure, dev: false, log: silentLogger() })
+  const metrics = createMetrics()
+  const app = createApp({ config, engine, profiles: [SCRIPT], web, measure, metrics, dev: false, log: silentLogger() })
   await app.setImage(SCRIPT.id, 'image')
   await app.listen()
-  return { app, engine, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+  return { app, engine, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
 }
 
 /** A browser's end of the protocol, for tests. */

@@ -8,6 +8,7 @@ import { protectionSettings } from '../../server/engine/protections.ts'
 import { createOwner } from '../../server/engine/reaper.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { silentLogger } from '../../server/platform/logger.ts'
+import { createMetrics } from '../../server/platform/metrics.ts'
 import { measureWith } from '../../server/posture/posture.ts'
 import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
@@ -60,7 +61,8 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
   const layer = posture?.layers.find(report => report.layer === mutation.measured)
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
   // Its own measurement is done above.
-  const app = createApp({ config, engine, profiles, web, measure: async () => posture ?? UNMEASURED, dev: false, log: silentLogger() })
+  const ownMeasure = async () => posture ?? UNMEASURED
+  const app = createApp({ config, engine, profiles, web, measure: ownMeasure, metrics: createMetrics(), dev: false, log: silentLogger() })
   try {
     await app.setImage(python.id, image)
     await app.listen()

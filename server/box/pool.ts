@@ -1,50 +1,57 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../engine/engine.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Box } from './box.ts'
+import { Demand } from './demand.ts'
 import { FairQueue } from './fair-queue.ts'
+import { type Lease, Leases, type Owned } from './leases.ts'
 import { type Permit, Permits } from './permits.ts'
+import { Removals } from './removals.ts'
 
-/** Boxes that are being made at the same time: more only makes each of them slower. */
+/** Boxes that are being made or removed at the same time while somebody waits: more only makes each of them slower. */
 const STARTS_AT_ONCE = 4
 /** After a start that failed, the pool tries again by itself this much later, twice as long each time. */
 const RETRY_MS = 1000
 const RETRY_MOST_MS = 30_000
-/** A box that the engine could not remove is asked for again at least so often. */
-const REMOVE_RETRY_MOST_MS = 5000
+/** Boxes for later are not made in the moment after one was taken: the run that it was taken for comes first. */
+const REST_MS = 100
+/** How often a box that nobody needs any more is given up. */
+const TIDY_MS = 5000
+/** The part of all boxes that is never made on expectation alone. */
+const SPARE = 1 / 8
 
 export type PoolDeps = {
   readonly engine: Engine
   readonly labels: Readonly<Record<string, string>>
   readonly profiles: readonly Profile[]
   readonly maxBoxes: number
-  /** Boxes kept ready for each profile that has an image. */
+  /** Boxes kept ready for each profile in use, however few people are there. */
   readonly warmBoxes: number
   readonly maxQueue: number
   readonly log: Logger
+  readonly metrics: Metrics
 }
 
-/** A tenant's hold on a box. Disposing of it destroys the box: a box is never handed to another tenant. */
-export interface Lease extends AsyncDisposable {
-  readonly box: Box
-  /** The holder does not use the box now: when somebody waits and this is the one offered longest ago, `reclaim` is called. */
-  offer(reclaim: () => void): void
-  /** Takes the offer back. */
-  withdraw(): void
-}
-
-type Waiter = {
+export type TakeRequest = {
   readonly profile: Profile
   readonly tenant: string
-  readonly resolve: (lease: Lease) => void
-  readonly reject: (fault: unknown) => void
-  readonly onPosition: (position: number) => void
-  position: number
+  /** The box is for the server itself: nothing is learnt from it. */
+  readonly own?: boolean
+  readonly signal: AbortSignal
+  /** Told the place in the queue, from 1, when it changes. */
+  readonly onPosition?: (position: number) => void
 }
 
-type Owned = { readonly box: Box; readonly permit: Permit }
+type Waiter = TakeRequest & {
+  readonly sinceMs: number
+  readonly resolve: (lease: Lease) => void
+  readonly reject: (fault: unknown) => void
+  position: number
+  /** There was no box when it came. */
+  waited: boolean
+}
 
 /** Makes boxes ahead of need, hands each to one tenant, and makes those wait fairly for whom there is none. */
 export class Pool {
@@ -52,20 +59,33 @@ export class Pool {
   readonly #images = new Map<string, string>()
   readonly #warm = new Map<string, Owned[]>()
   readonly #starting = new Map<string, number>()
-  readonly #offers = new Map<Lease, () => void>()
   readonly #held = new Set<string>()
   readonly #starts = new Set<Promise<void>>()
-  readonly #destroying = new Set<Promise<void>>()
-  readonly #leases = new Set<Lease>()
+  readonly #leases: Leases
   readonly #queue = new FairQueue<Waiter>()
   readonly #permits: Permits
+  readonly #demand: Demand
   readonly #closing = new AbortController()
+  readonly #removals: Removals
+  readonly #tidying: NodeJS.Timeout
   #retry: NodeJS.Timeout | null = null
+  #rest: NodeJS.Timeout | null = null
+  #restUntilMs = 0
   #failures = 0
 
   constructor(deps: PoolDeps) {
     this.#deps = deps
     this.#permits = new Permits(deps.maxBoxes, () => this.#pump())
+    this.#demand = new Demand(
+      deps.profiles.map(profile => profile.id),
+      deps.warmBoxes,
+    )
+    this.#removals = new Removals(deps.log, this.#closing.signal)
+    this.#leases = new Leases(
+      owned => this.#discard(owned),
+      () => this.#queue.size > 0 && this.#pump(),
+    )
+    this.#tidying = setInterval(() => this.#tidy(), TIDY_MS).unref()
   }
 
   /** Says which image serves a profile, as soon as it is there; the pool then starts to keep boxes ready for it. */
@@ -83,30 +103,37 @@ export class Pool {
     return this.#held.has(id)
   }
 
+  /** Somebody is there who will probably want a box, of a language that may not be known yet (null). Disposing takes it back. */
+  expect(profileId: string | null): Disposable {
+    const expected = this.#demand.expect(profileId)
+    this.#pump()
+    return expected
+  }
+
   get figures(): { boxes: number; warm: number; waiting: number; maxBoxes: number } {
-    let warm = 0
-    for (const boxes of this.#warm.values()) warm += boxes.length
+    const warm = this.levels.reduce((sum, level) => sum + level.warm, 0)
     return { boxes: this.#permits.total - this.#permits.free, warm, waiting: this.#queue.size, maxBoxes: this.#permits.total }
   }
 
+  /** Boxes of each language: ready, being made, and how many should be ready. */
+  get levels(): { profile: string; warm: number; starting: number; target: number }[] {
+    return this.#deps.profiles
+      .filter(({ id }) => this.isReady(id))
+      .map(({ id }) => ({ profile: id, warm: this.#warmOf(id), starting: this.#starting.get(id) ?? 0, target: this.#demand.target(id) }))
+  }
+
   /**
-   * Resolves with a box that nobody has used. Waits when there is none; `onPosition` is told the place in the queue (from 1) when it changes.
+   * Resolves with a box that nobody has used, after a wait when there is none.
    * Rejects with `not_ready`, `too_busy`, `engine_down`, `shutting_down`, or the signal's reason.
    */
-  take(profile: Profile, tenant: string, signal: AbortSignal, onPosition: (position: number) => void = () => {}): Promise<Lease> {
-    if (this.#closing.signal.aborted) return Promise.reject(new AppError('shutting_down', 'The server is shutting down.'))
-    if (!this.isReady(profile.id)) {
-      return Promise.reject(new AppError('not_ready', `${profile.title} is still being built on this server. Try again in a minute.`))
+  take(request: TakeRequest): Promise<Lease> {
+    const { profile, tenant, signal } = request
+    const refusal = this.#refusal(profile, signal)
+    if (refusal) {
+      if (refusal instanceof AppError) this.#deps.metrics.takeRefusals.inc({ profile: profile.id, code: refusal.code })
+      return Promise.reject(refusal)
     }
-    if (signal.aborted) return Promise.reject(signal.reason)
-    if (this.#queue.size >= this.#deps.maxQueue) {
-      return Promise.reject(
-        new AppError(
-          'too_busy',
-          `All ${this.#permits.total} boxes are taken and ${this.#queue.size} people are waiting. Try again in a moment.`,
-        ),
-      )
-    }
+    if (!request.own) this.#demand.took(profile.id)
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         if (this.#queue.remove(tenant, waiter)) reject(signal.reason)
@@ -114,37 +141,52 @@ export class Pool {
       }
       const settle = (): void => signal.removeEventListener('abort', abort)
       const waiter: Waiter = {
-        profile,
-        tenant,
+        ...request,
+        sinceMs: performance.now(),
         resolve: lease => {
           settle()
           resolve(lease)
         },
         reject: fault => {
           settle()
+          if (fault instanceof AppError) this.#deps.metrics.takeRefusals.inc({ profile: profile.id, code: fault.code })
           reject(fault)
         },
-        onPosition,
         position: 0,
+        waited: false,
       }
       signal.addEventListener('abort', abort, { once: true })
       this.#queue.add(tenant, waiter)
       this.#pump()
+      waiter.waited = true
     })
   }
 
   /** Refuses everybody who waits, and destroys every box, handed out or not. Resolves when the engine has removed them all. */
   async close(): Promise<void> {
     this.#closing.abort(new AppError('shutting_down', 'The server is shutting down.'))
+    clearInterval(this.#tidying)
     if (this.#retry) clearTimeout(this.#retry)
+    if (this.#rest) clearTimeout(this.#rest)
     for (let waiter = this.#queue.take(() => true); waiter; waiter = this.#queue.take(() => true)) {
       waiter.reject(this.#closing.signal.reason)
     }
     for (const boxes of this.#warm.values()) for (const owned of boxes.splice(0)) this.#discard(owned)
-    for (const lease of [...this.#leases]) void lease[Symbol.asyncDispose]()
+    this.#leases.endAll()
     // Starts first: one that is too late to be stopped ends in a box that is discarded.
     await Promise.allSettled(this.#starts)
-    await Promise.allSettled(this.#destroying)
+    await this.#removals.settled()
+  }
+
+  #refusal(profile: Profile, signal: AbortSignal): unknown {
+    if (this.#closing.signal.aborted) return new AppError('shutting_down', 'The server is shutting down.')
+    if (!this.isReady(profile.id)) {
+      return new AppError('not_ready', `${profile.title} is still being built on this server. Try again in a minute.`)
+    }
+    if (signal.aborted) return signal.reason
+    if (this.#queue.size < this.#deps.maxQueue) return null
+    const people = `All ${this.#permits.total} boxes are taken and ${this.#queue.size} people are waiting.`
+    return new AppError('too_busy', `${people} Try again in a moment.`)
   }
 
   /** Brings what there is and what is wanted together. Called after every change; does nothing when nothing can be done. */
@@ -161,52 +203,89 @@ export class Pool {
       while (boxes.length > 0) {
         const waiter = this.#queue.take(item => item.profile.id === profileId)
         if (!waiter) break
-        waiter.resolve(this.#lease(boxes.shift() as Owned))
+        if (!waiter.own) this.#count(waiter)
+        waiter.resolve(this.#leases.create(boxes.shift() as Owned))
+        if (boxes.length > 0) this.#restUntilMs = Math.max(this.#restUntilMs, performance.now() + REST_MS)
       }
     }
+  }
+
+  #count({ profile, waited, sinceMs }: Waiter): void {
+    const { metrics } = this.#deps
+    metrics.takes.inc({ profile: profile.id, from: waited ? 'made' : 'warm' })
+    metrics.takeWait.observe({ profile: profile.id }, (performance.now() - sinceMs) / 1000)
   }
 
   #startForWaiters(): void {
-    const unserved = new Map(this.#starting)
-    for (const waiter of this.#queue.inOrder()) {
-      const coming = unserved.get(waiter.profile.id) ?? 0
-      if (coming > 0) {
-        unserved.set(waiter.profile.id, coming - 1)
-        continue
-      }
+    let removing = this.#removals.size
+    for (const waiter of this.#unserved()) {
       if (this.#startingTotal() >= STARTS_AT_ONCE) return
       const permit = this.#permits.tryTake()
-      if (permit) {
-        this.#start(waiter.profile, permit)
-        continue
-      }
-      this.#makeRoom(waiter.profile.id)
-      return
+      if (permit) this.#start(waiter.profile, permit)
+      // A box that goes already makes room for one who waits.
+      else if (removing > 0) removing -= 1
+      else if (this.#removals.size >= STARTS_AT_ONCE || !this.#makeRoom(waiter.profile.id)) return
     }
   }
 
-  /** All permits are out: a warm box of another language goes first, then the box that was offered longest ago. */
-  #makeRoom(wantedProfileId: string): void {
-    if (this.#destroying.size > 0) return
-    for (const [profileId, boxes] of this.#warm) {
-      if (profileId === wantedProfileId || boxes.length === 0) continue
-      this.#discard(boxes.shift() as Owned)
-      return
-    }
-    for (const [lease, reclaim] of this.#offers) {
-      this.#offers.delete(lease)
-      return reclaim()
+  /** Those who wait and for whom no box is being made yet, in fair order. */
+  *#unserved(): Generator<Waiter> {
+    const coming = new Map(this.#starting)
+    for (const waiter of this.#queue.inOrder()) {
+      const count = coming.get(waiter.profile.id) ?? 0
+      if (count > 0) coming.set(waiter.profile.id, count - 1)
+      else yield waiter
     }
   }
 
+  /** All permits are out: a warm box that is needed least goes first, then the box that was offered longest ago. False when there is none. */
+  #makeRoom(wantedProfileId: string): boolean {
+    const surplus = (level: { profile: string; warm: number; target: number }): number => level.warm - level.target
+    const [least] = this.levels
+      .filter(level => level.profile !== wantedProfileId && level.warm > 0)
+      .sort((one, other) => surplus(other) - surplus(one))
+    if (least) {
+      this.#discard(this.#warm.get(least.profile)?.shift() as Owned)
+      return true
+    }
+    return this.#leases.reclaimOne()
+  }
+
+  /** Makes boxes for later, one at a time: up to the floor without a pause, above it so that half of the time is left to everything else. */
   #refill(): void {
-    if (this.#retry) return
-    for (const profile of this.#deps.profiles) {
-      if (!this.isReady(profile.id) || this.#startingTotal() > 0) continue
-      if ((this.#warm.get(profile.id)?.length ?? 0) >= this.#deps.warmBoxes) continue
+    if (this.#retry || this.#rest || this.#startingTotal() > 0) return
+    const spare = Math.floor(this.#deps.maxBoxes * SPARE)
+    for (const { profile: id, warm, target } of this.levels) {
+      const below = warm < this.#demand.floor(id)
+      if (!below && (warm >= target || this.#permits.free <= spare)) continue
+      const restMs = this.#restUntilMs - performance.now()
+      if (restMs > 0) return this.#wakeIn(restMs)
       const permit = this.#permits.tryTake()
-      if (permit) this.#start(profile, permit)
+      if (!permit) return
+      const startedMs = performance.now()
+      const profile = this.#deps.profiles.find(candidate => candidate.id === id) as Profile
+      return this.#start(profile, permit, () => {
+        if (!below) this.#restUntilMs = 2 * performance.now() - startedMs
+      })
     }
+  }
+
+  #wakeIn(ms: number): void {
+    this.#rest = setTimeout(() => {
+      this.#rest = null
+      this.#pump()
+    }, ms).unref()
+  }
+
+  /** Gives up one box that nobody needs any more, and sees to what has changed with time. */
+  #tidy(): void {
+    const level = this.levels.find(({ warm, target }) => warm > target)
+    if (level) this.#discard(this.#warm.get(level.profile)?.shift() as Owned)
+    this.#pump()
+  }
+
+  #warmOf(profileId: string): number {
+    return this.#warm.get(profileId)?.length ?? 0
   }
 
   #startingTotal(): number {
@@ -215,26 +294,25 @@ export class Pool {
     return total
   }
 
-  #start(profile: Profile, permit: Permit): void {
-    const done = this.#open(profile, permit).finally(() => this.#starts.delete(done))
+  #start(profile: Profile, permit: Permit, opened: () => void = () => {}): void {
+    const done = this.#open(profile, permit, opened).finally(() => this.#starts.delete(done))
     this.#starts.add(done)
   }
 
-  async #open(profile: Profile, permit: Permit): Promise<void> {
+  async #open(profile: Profile, permit: Permit, opened: () => void): Promise<void> {
     const count = (by: number): unknown => this.#starting.set(profile.id, (this.#starting.get(profile.id) ?? 0) + by)
+    const { engine, labels, metrics } = this.#deps
     count(1)
     try {
+      const took = metrics.boxOpen.startTimer({ profile: profile.id })
       const box = await Box.open(
-        {
-          engine: this.#deps.engine,
-          labels: this.#deps.labels,
-          onMade: id => this.#held.add(id),
-          onGone: id => this.#held.delete(id),
-        },
+        { engine, labels, onMade: id => this.#held.add(id), onGone: id => this.#held.delete(id) },
         profile,
         this.#images.get(profile.id) as string,
         this.#closing.signal,
       )
+      took()
+      opened()
       this.#failures = 0
       const owned = { box, permit }
       if (this.#closing.signal.aborted) this.#discard(owned)
@@ -265,6 +343,7 @@ export class Pool {
   #startFailed(profile: Profile, fault: unknown): void {
     if (this.#closing.signal.aborted) return
     this.#deps.log.error({ err: fault, profile: profile.id }, 'could not make a box')
+    this.#deps.metrics.boxOpenFailures.inc({ profile: profile.id })
     const waiter = this.#queue.take(item => item.profile.id === profile.id)
     waiter?.reject(fault instanceof AppError ? fault : new AppError('engine_down', 'A box could not be made. Please try again.', fault))
     this.#failures += 1
@@ -277,65 +356,22 @@ export class Pool {
     ).unref()
   }
 
-  #lease(owned: Owned): Lease {
-    let gone: Promise<void> | null = null
-    const lease: Lease = {
-      box: owned.box,
-      offer: reclaim => {
-        if (gone) return
-        this.#offers.set(lease, reclaim)
-        if (this.#queue.size > 0) this.#pump()
-      },
-      withdraw: () => this.#offers.delete(lease),
-      [Symbol.asyncDispose]: () => {
-        this.#offers.delete(lease)
-        this.#leases.delete(lease)
-        gone ??= this.#discard(owned)
-        return gone
-      },
-    }
-    this.#leases.add(lease)
-    return lease
-  }
-
-  /** Destroys a box. Its permit comes back when the engine has removed it, and not before: what still runs still counts. Never rejects. */
-  #discard(owned: Owned): Promise<void> {
-    const done = this.#destroy(owned.box).finally(() => {
-      this.#destroying.delete(done)
-      owned.permit[Symbol.dispose]()
+  #discard({ box, permit }: Owned): Promise<void> {
+    const took = this.#deps.metrics.boxRemove.startTimer({ profile: box.profile.id })
+    return this.#removals.remove(box, () => {
+      took()
+      permit[Symbol.dispose]()
     })
-    this.#destroying.add(done)
-    return done
-  }
-
-  /** Asks the engine to remove a box until it has; a pool that closes asks once, and leaves the rest to the next server's reaper. */
-  async #destroy(box: Box): Promise<void> {
-    for (let pauseMs = RETRY_MS; ; pauseMs = Math.min(pauseMs * 2, REMOVE_RETRY_MOST_MS)) {
-      try {
-        return await box.destroy()
-      } catch (fault) {
-        this.#deps.log.warn({ err: fault, box: box.id.slice(0, 12) }, 'could not remove a box')
-      }
-      if (this.#closing.signal.aborted) return
-      await sleep(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => {})
-    }
   }
 
   #tellPositions(): void {
     if (this.#queue.size === 0) return
-    // Those for whom a box is being made already do not wait for anybody else.
-    const unserved = new Map(this.#starting)
     let position = 0
-    for (const waiter of this.#queue.inOrder()) {
-      const coming = unserved.get(waiter.profile.id) ?? 0
-      if (coming > 0) {
-        unserved.set(waiter.profile.id, coming - 1)
-        continue
-      }
+    for (const waiter of this.#unserved()) {
       position += 1
       if (waiter.position === position) continue
       waiter.position = position
-      waiter.onPosition(position)
+      waiter.onPosition?.(position)
     }
   }
 }

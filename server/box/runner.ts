@@ -92,6 +92,10 @@ export class Run {
     })
   }
 
+  get profile(): Profile {
+    return this.#box.profile
+  }
+
   /** Passes input on. Throws AppError `stdin_overflow` when the program does not take what it has been given. */
   write(bytes: Uint8Array): void {
     if (this.#stdinBytes + bytes.length > STDIN_PENDING_BYTES) {

@@ -52,7 +52,7 @@ async function tryBox({ pool, profiles }: HealthDeps): Promise<{ ready: boolean;
   const { boxes, warm, maxBoxes } = pool.figures
   if (warm === 0 && boxes >= maxBoxes) return { ready: true, why: 'every box is at work' }
   try {
-    await using _lease = await pool.take(profile, 'health', AbortSignal.timeout(TAKE_MS))
+    await using _lease = await pool.take({ profile, tenant: 'health', own: true, signal: AbortSignal.timeout(TAKE_MS) })
     return { ready: true, why: 'a box was taken' }
   } catch (fault) {
     return { ready: false, why: fault instanceof Error && fault.name !== 'TimeoutError' ? fault.message : 'no box came in time' }

@@ -5,11 +5,11 @@ import { Tier } from '../protocol/tier.ts'
 const MIB = 1024 * 1024
 
 /**
- * Boxes that this machine can hold: half its memory at the standard limit of one box (256 MiB), at most 64, at least 2. Boxes share memory
- * they do not use, so this errs on the careful side.
+ * Boxes that this machine can hold: three quarters of its memory at half the standard limit of one box (256 MiB), at most 128, at least 2. An idle box
+ * takes a tenth of that, an honest program rarely more; when they all want more, the limit for all of them together holds.
  */
 function defaultMaxBoxes(): number {
-  return Math.max(2, Math.min(64, Math.floor(totalmem() / 2 / (256 * MIB))))
+  return Math.max(2, Math.min(128, Math.floor((totalmem() * 0.75) / (128 * MIB))))
 }
 
 const RuntimeName = z.string().regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'is not a name of a runtime')
@@ -52,6 +52,11 @@ const Environment = z.object({
   GLOVEBOX_STRICT: z.enum(['0', '1']).nullable().default(null),
   GLOVEBOX_GRACE_SECONDS: integer(0, 3600).default(30),
   GLOVEBOX_BOX_IDLE_SECONDS: integer(1, 86_400).default(300),
+  /** A port of its own for Prometheus, 0 takes a free one. Empty: no metrics are served. */
+  GLOVEBOX_METRICS_PORT: integer(0, 65_535).nullable().default(null),
+  GLOVEBOX_METRICS_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  /** What Prometheus must send as a bearer token. Must be set where others than this machine can connect. */
+  GLOVEBOX_METRICS_TOKEN: z.union([z.literal(''), z.string().min(16, 'must have 16 characters or more').max(255)]).default(''),
   GLOVEBOX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where files are kept that the server needs again. Empty: the usual place for this user. */
   GLOVEBOX_STATE_FOLDER: z.string().max(1024).default(''),
@@ -76,6 +81,9 @@ export type Config = {
   readonly strict: boolean
   readonly graceMs: number
   readonly boxIdleMs: number
+  readonly metricsPort: number | null
+  readonly metricsHost: string
+  readonly metricsToken: string
   readonly logLevel: string
   readonly stateFolder: string
   readonly dockerHost: string
@@ -98,6 +106,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`These settings are not valid:\n${faults.join('\n')}`)
   }
   const e = parsed.data
+  if (!isLoopback(e.GLOVEBOX_METRICS_HOST) && e.GLOVEBOX_METRICS_TOKEN === '') {
+    throw new ConfigError(
+      'These settings are not valid:\n  GLOVEBOX_METRICS_TOKEN: must be set, since others can connect to GLOVEBOX_METRICS_HOST',
+    )
+  }
   return {
     host: e.GLOVEBOX_HOST,
     port: e.GLOVEBOX_PORT,
@@ -115,6 +128,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     strict: e.GLOVEBOX_STRICT === null ? !isLoopback(e.GLOVEBOX_HOST) : e.GLOVEBOX_STRICT === '1',
     graceMs: e.GLOVEBOX_GRACE_SECONDS * 1000,
     boxIdleMs: e.GLOVEBOX_BOX_IDLE_SECONDS * 1000,
+    metricsPort: e.GLOVEBOX_METRICS_PORT,
+    metricsHost: e.GLOVEBOX_METRICS_HOST,
+    metricsToken: e.GLOVEBOX_METRICS_TOKEN,
     logLevel: e.GLOVEBOX_LOG_LEVEL,
     stateFolder: e.GLOVEBOX_STATE_FOLDER,
     dockerHost: e.DOCKER_HOST,

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Lease, Pool } from '../box/pool.ts'
+import type { Lease } from '../box/leases.ts'
+import type { Pool } from '../box/pool.ts'
 import { Run } from '../box/runner.ts'
 import { AppError, assertNever, publicError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
@@ -24,6 +26,7 @@ export type SessionDeps = {
   readonly pool: Pool
   readonly profiles: ReadonlyMap<string, Profile>
   readonly log: Logger
+  readonly metrics: Metrics
   readonly graceMs: number
   readonly boxIdleMs: number
 }
@@ -48,6 +51,10 @@ export class Session {
   #lease: Lease | null = null
   #forgetBox: () => void = () => {}
   #take: AbortController | null = null
+  /** While the session has not run anything, it will probably want a box. */
+  #expected: Disposable | null = null
+  /** When the last run was asked for. */
+  #askedMs = 0
   #run: Run | null = null
   /** The current or last run's output. */
   #output: { readonly run: number; readonly gate: OutputGate } | null = null
@@ -135,9 +142,9 @@ export class Session {
     switch (message.type) {
       case 'run': {
         const fault = this.#refusal(message)
-        if (fault) this.send({ type: 'error', code: fault.code, message: fault.message, run: message.run })
-        else this.#dispatch({ type: 'run', request: message })
-        return
+        if (fault) return this.send({ type: 'error', code: fault.code, message: fault.message, run: message.run })
+        this.#askedMs = performance.now()
+        return this.#dispatch({ type: 'run', request: message })
       }
       case 'stop':
         return this.#dispatch({ type: 'stop', run: message.run })
@@ -157,8 +164,11 @@ export class Session {
 
   /** Input for a run. What is for another run than the live one is late and dropped. */
   input(run: number, bytes: Uint8Array): void {
+    const live = this.#liveRun(run)
+    if (!live) return
     try {
-      this.#liveRun(run)?.write(bytes)
+      live.write(bytes)
+      this.#deps.metrics.inputBytes.inc({ profile: live.profile.id }, bytes.length)
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault
       this.send({ type: 'error', code: fault.code, message: fault.message, run })
@@ -211,8 +221,19 @@ export class Session {
         this.#state = state
         for (const effect of effects) this.#perform(effect)
       }
+      this.#expectRun()
     } finally {
       this.#stepping = false
+    }
+  }
+
+  #expectRun(): void {
+    const { link, hold, lastRun, ended } = this.#state
+    const expected = !ended && link.name === 'attached' && hold.name === 'none' && lastRun === 0
+    if (expected) this.#expected ??= this.#deps.pool.expect(null)
+    else {
+      this.#expected?.[Symbol.dispose]()
+      this.#expected = null
     }
   }
 
@@ -254,7 +275,12 @@ export class Session {
     this.#take = take
     const profile = this.#deps.profiles.get(request.profile) as Profile
     this.#deps.pool
-      .take(profile, this.tenant, take.signal, position => this.#dispatch({ type: 'queued', position }))
+      .take({
+        profile,
+        tenant: this.tenant,
+        signal: take.signal,
+        onPosition: position => this.#dispatch({ type: 'queued', position }),
+      })
       .then(
         lease => {
           if (take.signal.aborted) return void lease[Symbol.asyncDispose]()
@@ -277,12 +303,19 @@ export class Session {
     lease.withdraw()
     const { run: number, profile } = request
     const waitMs = this.#state.work.name === 'starting' ? Date.now() - this.#state.work.sinceMs : 0
+    const { metrics, log } = this.#deps
     const gate = new OutputGate(bytes => run.credit(bytes))
+    const [askedMs, orderedMs] = [this.#askedMs, performance.now()]
     const run = new Run(lease.box, request, {
       onStarted: () => this.#dispatch({ type: 'started', run: number }),
       onOutput: bytes => {
+        const first = gate.end === 0
         gate.push(bytes)
         this.#flush()
+        if (!first) return
+        const nowMs = performance.now()
+        metrics.firstOutput.observe({ profile, since: 'request' }, (nowMs - askedMs) / 1000)
+        metrics.firstOutput.observe({ profile, since: 'box' }, (nowMs - orderedMs) / 1000)
       },
     })
     this.#run = run
@@ -290,7 +323,10 @@ export class Session {
     run.outcome.then(
       ({ report, boxUsable, standby }) => {
         this.#run = null
-        this.#deps.log.info({ profile, run: number, standby, waitMs, ...report }, 'run')
+        log.info({ profile, run: number, standby, waitMs, ...report }, 'run')
+        metrics.runs.inc({ profile, reason: report.reason })
+        metrics.runCpu.inc({ profile }, report.cpuMs / 1000)
+        metrics.outputBytes.inc({ profile }, report.outputBytes)
         this.#dispatch({ type: 'exited', run: number, report, boxUsable })
       },
       fault => {
@@ -304,8 +340,10 @@ export class Session {
   #resetBox(): void {
     const lease = this.#lease
     if (!lease) return this.#dispatch({ type: 'reset', clean: false })
+    const took = this.#deps.metrics.boxReset.startTimer({ profile: lease.box.profile.id })
     lease.box.link.reset([]).then(
       ({ clean, leftovers }) => {
+        took({ clean: String(clean) })
         if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
         this.#dispatch({ type: 'reset', clean })
       },
