@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos'] as const
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench'] as const
 type Command = (typeof COMMANDS)[number]
+const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench']
 
 export type SetupOptions = {
   readonly command: Command
@@ -14,7 +15,7 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test` and `npm run attack`: which suites or attacks to run; all when empty. */
+  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. */
   readonly names: readonly string[]
   /** For `npm run doctor`: as JSON. */
   readonly json: boolean
@@ -22,6 +23,10 @@ export type SetupOptions = {
   readonly mutate: boolean
   /** For `npm run attack`: an installation that runs already. */
   readonly url: string | undefined
+  /** For `npm run bench`: fewer samples, to try it; the figures do not count. */
+  readonly quick: boolean
+  /** For `npm run bench`: draw e2e/bench/growth.svg anew. */
+  readonly plot: boolean
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -31,6 +36,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm test [-- suite …]    Prepare what is missing, then run every check and test
   npm run doctor           What this machine has, and every layer of the wall as it was measured
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
+  npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -58,8 +64,7 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     throw new SetupError(`${(fault as Error).message}\n\n${HELP}`)
   }
   const { values, positionals } = parsed
-  if (positionals.length > 0 && command !== 'test' && command !== 'attack')
-    throw new SetupError(`Not understood: ${positionals.join(' ')}\n\n${HELP}`)
+  if (positionals.length > 0 && !TAKES_NAMES.includes(command)) throw new SetupError(`Not understood: ${positionals.join(' ')}\n\n${HELP}`)
   return {
     command,
     help: values.help,
@@ -72,6 +77,8 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     json: values.json,
     mutate: values.mutate,
     url: values.url,
+    quick: values.quick,
+    plot: values.plot,
   }
 }
 
@@ -93,6 +100,8 @@ function parse(argv: readonly string[]) {
       json: { type: 'boolean', default: false },
       mutate: { type: 'boolean', default: false },
       url: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      plot: { type: 'boolean', default: false },
     },
   })
 }

@@ -29,6 +29,7 @@ export async function setup(root: string, command: string, argv: readonly string
     if (options.command === 'test') return await runSuites(context, options.names)
     if (options.command === 'attack') return await runTool(context, 'e2e/attacks/attack.ts', attackArguments(options))
     if (options.command === 'chaos') return await runTool(context, 'e2e/chaos/chaos.ts', [])
+    if (options.command === 'bench') return await runTool(context, 'e2e/bench/bench.ts', benchArguments(options))
     return null
   } catch (fault) {
     if (!(fault instanceof SetupError)) throw fault
@@ -43,7 +44,7 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Retur
     options.command === 'dev' ? Promise.resolve() : ensurePages(steps, root),
     ensureEngine(steps, options).then(async endpoint => {
       await ensureImages(steps, endpoint, root, options.rebuild)
-      if (options.command === 'test') await ensureChromium(steps)
+      if (options.command === 'test' || options.command === 'bench') await ensureChromium(steps)
       if (options.command === 'test' || options.command === 'chaos') await ensureTestEngines(steps)
       return endpoint
     }),
@@ -56,6 +57,10 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Retur
 
 function attackArguments({ names, mutate, url }: SetupOptions): string[] {
   return [...(mutate ? ['--mutate'] : []), ...(url === undefined ? [] : ['--url', url]), ...names]
+}
+
+function benchArguments({ names, quick, plot }: SetupOptions): string[] {
+  return [...(quick ? ['--quick'] : []), ...(plot ? ['--plot'] : []), ...names]
 }
 
 /** Where the server's bundle lies. */
