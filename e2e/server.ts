@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const BUNDLE = join(import.meta.dirname, '../dist/main.mjs')
+const ROOT = join(import.meta.dirname, '..')
+const BUNDLE = join(ROOT, 'dist/main.mjs')
+/** What `npm start` tells Node: a small nursery keeps the buffers of a flood from piling up before they are collected. */
+const FLAGS: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts.start.match(/--[\w=-]+/g)
 const READY_MS = 60_000
 
 /** A server as operators run it: the production bundle in a process of its own. */
@@ -18,7 +22,7 @@ export type RunningServer = AsyncDisposable & {
 
 /** Starts a server on a free port, with these settings on top of the defaults. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
-  const child = spawn(process.execPath, [BUNDLE], {
+  const child = spawn(process.execPath, [...FLAGS, BUNDLE], {
     env: { ...process.env, NODE_ENV: 'production', GLOVEBOX_PORT: '0', GLOVEBOX_HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

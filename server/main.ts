@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
   const measure = measureWith({ engine, missing })
   const metrics = createMetrics()
-  watchProcess(metrics)
+  // It looks at the event loop a hundred times a second: only for somebody who asks.
+  if (config.metricsPort !== null) watchProcess(metrics)
   const app = createApp({ config, engine, profiles, web, measure, metrics, dev, log })
 
   let draining = false

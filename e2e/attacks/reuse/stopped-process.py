@@ -1,0 +1,17 @@
+# Leaves processes that are stopped, ignore every signal they can, and have left the session: one that no signal but KILL ends.
+# layers: agent
+from kit import *
+import signal, time
+for kind in range(4):
+    if os.fork() == 0:
+        if kind % 2: os.setsid()
+        for number in range(1, 65):
+            try: signal.signal(number, signal.SIG_IGN)
+            except (OSError, ValueError): pass
+        if kind < 2: os.kill(os.getpid(), signal.SIGSTOP)
+        while True: time.sleep(1000)
+time.sleep(0.2)
+# --- next
+import os
+others = [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) not in (1, os.getpid())]
+print("BREACH processes " + str([open(f"/proc/{pid}/stat").read()[:40] for pid in others]) if others else "HELD")
