@@ -41,7 +41,7 @@ export async function browser(place: Place): Promise<Row[]> {
     const [serverMs, boxMs] = [mean('request') - mean('box'), mean('box')]
     const shares = [
       `page ${part('key', 'sent').toFixed(1)}`,
-      `network ${Math.max(0, part('sent', 'came') - mean('request')).toFixed(1)}`,
+      `browser and network ${Math.max(0, part('sent', 'came') - mean('request')).toFixed(1)}`,
       `server ${serverMs.toFixed(1)}`,
       `box ${boxMs.toFixed(1)}`,
       `render ${part('came', 'drawn').toFixed(1)}`,

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Pool } from '../../server/box/pool.ts'
+import { Run } from '../../server/box/runner.ts'
 import { dockerClient } from '../../server/engine/detect.ts'
 import type { DockerEngine } from '../../server/engine/docker-engine.ts'
 import { toDockerOptions } from '../../server/engine/docker-options.ts'
+import { createOwner } from '../../server/engine/reaper.ts'
+import { silentLogger } from '../../server/platform/logger.ts'
+import { createMetrics } from '../../server/platform/metrics.ts'
 import { measureBare } from './bare.ts'
 import { median, p95, plainRow, type Row, ratioRow } from './figures.ts'
 import { busyMs } from './machine.ts'
@@ -12,6 +17,7 @@ import { BenchTab } from './tab.ts'
 /** Time for the next standby to load: somebody reads what the last run printed. */
 const PAUSE_MS = 100
 const ENGINE_MS = 60_000
+const SIZE = { cols: 80, rows: 24 }
 
 /** Run pressed in a session that has run before. */
 export async function hot(place: Place): Promise<Row[]> {
@@ -120,7 +126,10 @@ export async function throughput(place: Place): Promise<Row[]> {
   ]
 }
 
-/** Every run in a box of its own, beside what the engine alone can make and remove. */
+/**
+ * Every run in a box of its own, beside what the engine alone can make and remove. Through the pool itself: a session would make its box as new after
+ * the run, for another one that never comes.
+ */
 export async function stateless(place: Place): Promise<Row[]> {
   const seconds = place.quick ? 3 : 12
   const atOnce = 4
@@ -132,12 +141,28 @@ export async function stateless(place: Place): Promise<Row[]> {
       await container.remove({ force: true })
     })
   const before = await engine()
-  await using server = await startBenchServer()
-  const ours = await rateOf(atOnce, seconds, async () => {
-    using tab = await BenchTab.open(server.url)
-    await tab.run(HELLO)
+  const { engine: own, profile, image } = place.python
+  const pool = new Pool({
+    engine: own,
+    labels: createOwner().labels,
+    profiles: [profile],
+    maxBoxes: 32,
+    warmBoxes: atOnce,
+    maxQueue: 100,
+    log: silentLogger(),
+    metrics: createMetrics(),
   })
-  await sleep(2000)
+  pool.setImage(profile.id, image)
+  const files = [{ name: profile.mainFile, content: HELLO }]
+  const ours = await rateOf(atOnce, seconds, async () => {
+    const lease = await pool.take({ profile, tenant: 'bench', signal: AbortSignal.timeout(ENGINE_MS) })
+    const { outcome } = new Run(lease.box, { files, args: [], size: SIZE }, { onStarted: () => {}, onOutput: () => {} })
+    const { report } = await outcome
+    if (report.code !== 0) throw new Error(`a run ended with ${report.reason}`)
+    // As a server does: the next one does not wait for it.
+    void lease[Symbol.asyncDispose]()
+  })
+  await pool.close()
   const after = await engine()
   return [
     ratioRow('runs in fresh boxes, 4 at once', ours, 'runs/s', (before + after) / 2, 'create + start + remove by the engine alone', {
