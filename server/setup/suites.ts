@@ -38,6 +38,7 @@ const SUITES: readonly Suite[] = [
   { name: 'attack', title: 'Attacks', run: context => tool(context, 'e2e/attacks/attack.ts', []) },
   { name: 'mutate', title: 'Attacks on a wall with a layer missing', run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']) },
   { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']), ownEngine: true },
+  { name: 'bench', title: 'The bench works (so short, its figures do not count)', run: benchWorks },
   { name: 'chaos', title: 'Chaos', run: context => tool(context, 'e2e/chaos/chaos.ts', []), ownEngine: true },
 ]
 
@@ -116,6 +117,21 @@ async function tool(context: Context, script: string, argv: readonly string[]): 
   })
   const [passed = 0, failed = 0] = (sum.match(/\d+/g) ?? []).map(Number)
   return settle(code, passed, failed)
+}
+
+/** The bench ends with 2 where its figures do not count, as those of a short run never do. */
+async function benchWorks(context: Context): Promise<Tally> {
+  const argv = [
+    bin(context, 'tsx/dist/cli.mjs'),
+    join(context.root, 'e2e/bench/bench.ts'),
+    '--quick',
+    'hot',
+    'browser',
+    'stateless',
+    'flood',
+    'growth',
+  ]
+  return (await run(context, argv)) === 2 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
 /** Runs a Node program with its output shown. Resolves with its exit status. */
