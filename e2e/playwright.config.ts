@@ -6,7 +6,7 @@ export default defineConfig({
   // One browser at a time: boxes, server and browser share the machine.
   workers: 1,
   timeout: 90_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 45_000 },
   forbidOnly: true,
   retries: 0,
   // What is broken for five is broken for all: no need to wait for the rest.

@@ -20,7 +20,7 @@ export const SCRIPT: Profile = {
   packages: ['none'],
   build: [],
   run: ['script'],
-  standby: true,
+  standby: 'process',
   version: { argv: ['script', '--version'], pattern: /(\d+)/ },
   tier: 'standard',
   env: {},

@@ -22,6 +22,13 @@ def _end():
         print("HELD", flush=True)
 
 
+def strangers():
+    """Numbers of all processes but one's own, the agent and its template, which is closed to others of its user, and of which there is one at most."""
+    others = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and int(pid) not in (1, os.getpid())]
+    closed = [pid for pid in others if os.stat(f"/proc/{pid}/fd").st_uid != os.getuid()]
+    return [pid for pid in others if pid not in closed] if len(closed) <= 1 else others
+
+
 def refused(what, call, *args):
     """Calls something that must fail, and gives the error number."""
     try:

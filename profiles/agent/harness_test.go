@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -89,13 +90,33 @@ func account(wanted bool) error {
 	if err != nil {
 		return err
 	}
-	kind, options, at, shown := "cgroup2", "", "/", "/sys/fs/cgroup"
+	split := false
 	for _, line := range strings.Split(string(own), "\n") {
-		if fields := strings.SplitN(line, ":", 3); len(fields) == 3 && strings.Contains(fields[1], "cpuacct") {
-			kind, options, at, shown = "cgroup", fields[1], fields[2], "/sys/fs/cgroup/cpuacct"
+		fields := strings.SplitN(line, ":", 3)
+		if len(fields) != 3 {
+			continue
+		}
+		for _, name := range []string{"cpuacct", "pids"} {
+			if slices.Contains(strings.Split(fields[1], ","), name) {
+				split = true
+				if err := ownCgroup("cgroup", fields[1], fields[2], "/sys/fs/cgroup/"+name); err != nil {
+					return err
+				}
+			}
 		}
 	}
-	const root = "/mnt"
+	if split {
+		return nil
+	}
+	return ownCgroup("cgroup2", "", "/", "/sys/fs/cgroup")
+}
+
+// ownCgroup makes a cgroup in a hierarchy, moves this process there, and shows it in the place where programs look.
+func ownCgroup(kind, options, at, shown string) error {
+	root, err := os.MkdirTemp("/mnt", "")
+	if err != nil {
+		return err
+	}
 	if err := syscall.Mount("none", root, kind, 0, options); err != nil {
 		return err
 	}
@@ -262,13 +283,22 @@ type object = map[string]any
 
 var environment = object{"PATH": "/usr/bin:/bin", "TERM": "xterm-256color"}
 
+func aGreeting() object {
+	return object{"protocol": 1, "workspace": "/code", "scratch": []string{"/tmp", "/dev/shm"}, "env": environment, "standby": nil}
+}
+
 // hello greets the agent; standby is nil or a command.
 func (b *box) hello(standby []string) *box {
 	b.t.Helper()
-	greeting := object{"protocol": 1, "workspace": "/code", "scratch": []string{"/tmp", "/dev/shm"}, "env": environment, "standby": nil}
+	greeting := aGreeting()
 	if standby != nil {
 		greeting["standby"] = object{"argv": standby}
 	}
+	return b.greet(greeting)
+}
+
+func (b *box) greet(greeting object) *box {
+	b.t.Helper()
 	b.send(typeHello, 0, greeting)
 	b.await(typeReady, 0, nil)
 	return b

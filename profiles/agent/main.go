@@ -33,13 +33,16 @@ type agent struct {
 	env         []string
 	standbyArgv []string
 	books       books
+	// templates: standbys are forked from a template.
+	templates bool
 
 	// puts is the frame loop's own.
 	puts map[uint32]*incoming
 
-	mu      sync.Mutex
-	standby *process
-	run     *run
+	mu       sync.Mutex
+	standby  *process
+	template *template
+	run      *run
 }
 
 func main() {
@@ -155,6 +158,8 @@ func (a *agent) greet(payload []byte) error {
 	}
 	if h.Standby != nil {
 		a.standbyArgv = h.Standby.Argv
+		// Beside a template it takes the kernel's count to know that nobody else lives.
+		a.templates = h.Standby.Template && a.books.countTasks() > 0
 	}
 	a.sendJSON(typeReady, 0, map[string]any{"protocol": protocolVersion, "uid": os.Getuid(), "pid": os.Getpid(), "standby": a.startStandby()})
 	return nil

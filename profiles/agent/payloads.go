@@ -13,7 +13,10 @@ type hello struct {
 	Workspace *string
 	Scratch   *[]string
 	Env       *map[string]string
-	Standby   *struct{ Argv []string }
+	Standby   *struct {
+		Argv     []string
+		Template bool
+	}
 }
 
 type putRequest struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -11,6 +12,16 @@ import (
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// others lists every process but the agent and its template. The agent's lock is held.
+func (a *agent) others() ([]int, error) {
+	except := 0
+	if t := a.template; t != nil {
+		except = t.pid
+	}
+	found, err := pids()
+	return slices.DeleteFunc(found, func(pid int) bool { return pid == except }), err
+}
 
 // pids lists every process but the agent.
 func pids() ([]int, error) {
@@ -64,10 +75,10 @@ func statTime(stat []byte) (time.Duration, bool) {
 	return time.Duration(ticks) * time.Second / ticksPerSecond, true
 }
 
-// liveTime sums the processor time of all live processes but the agent. An agent that cannot look, since a program has lowered its limits
+// liveTime sums the processor time of all live programs. The agent's lock is held. An agent that cannot look, since a program has lowered its limits
 // (prlimit(2) asks for the same user only), gives up: no limit would hold.
-func liveTime() time.Duration {
-	found, err := pids()
+func (a *agent) liveTime() time.Duration {
+	found, err := a.others()
 	if err != nil {
 		giveUp(err)
 	}
@@ -118,8 +129,8 @@ func (b *books) oomKills() int64 { return count(readAgain(b.memory), "oom_kill")
 // books are the accounts that the kernel keeps of the box's cgroup, open from the beginning: reading them again is one call, and takes no descriptor.
 // A file that is not there is nil.
 type books struct {
-	v2           bool
-	time, memory *os.File
+	v2                  bool
+	time, memory, tasks *os.File
 }
 
 func openBooks() books {
@@ -132,9 +143,27 @@ func openBooks() books {
 	}
 	// The host's own root has no type, and its account is not the box's.
 	if _, err := os.Stat("/sys/fs/cgroup/cgroup.type"); err == nil {
-		return books{v2: true, time: open("cpu.stat"), memory: open("memory.events")}
+		return books{v2: true, time: open("cpu.stat"), memory: open("memory.events"), tasks: open("pids.current")}
 	}
-	return books{time: open("cpuacct/cpuacct.usage"), memory: open("memory/memory.oom_control")}
+	return books{time: open("cpuacct/cpuacct.usage"), memory: open("memory/memory.oom_control"), tasks: open("pids/pids.current")}
+}
+
+// countTasks gives the number of threads that live in the box or were not waited for yet, 0 when it is not to be had (cgroup "pids", pids.current).
+func (b *books) countTasks() int {
+	n, _ := strconv.Atoi(string(bytes.TrimSpace(readAgain(b.tasks))))
+	return n
+}
+
+// ownThreads gives the number of the agent's threads, 0 when it is not to be had.
+func ownThreads() int {
+	stat, _ := readSmall("/proc/self/stat")
+	// num_threads is field 20; the last bracket ends field 2.
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	if len(fields) < 18 {
+		return 0
+	}
+	n, _ := strconv.Atoi(string(fields[17]))
+	return n
 }
 
 // readSmall reads the first 4 KiB of a file of the kernel's, which is never more. os.ReadFile would ask the kernel five times as much.

@@ -65,12 +65,21 @@ func openPeer(fd int) (int, error) {
 	if peer, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), ioctlGetPeer, flags); errno == 0 {
 		return int(peer), nil
 	}
-	var number uint32
-	if err := ioctl(fd, ioctlGetNumber, unsafe.Pointer(&number)); err != nil {
+	number, err := terminalNumber(fd)
+	if err != nil {
 		return -1, err
 	}
-	return syscall.Open("/dev/pts/"+itoa(int(number)), flags, 0)
+	return syscall.Open("/dev/pts/"+itoa(number), flags, 0)
 }
+
+func terminalNumber(fd int) (int, error) {
+	var number uint32
+	err := ioctl(fd, ioctlGetNumber, unsafe.Pointer(&number))
+	return int(number), err
+}
+
+// number names the program's side: N of /dev/pts/N.
+func (t *terminal) number() (int, error) { return terminalNumber(t.fd) }
 
 // resize sets the size; the kernel tells the foreground process group by SIGWINCH when it has changed.
 func (t *terminal) resize(s size) {

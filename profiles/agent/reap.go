@@ -24,6 +24,12 @@ func (a *agent) reapOne() bool {
 	if err != nil || pid <= 0 {
 		return false
 	}
+	if t := a.template; t != nil && pid == t.pid {
+		// A program has ended it. The next standby gets another.
+		a.template = nil
+		t.close()
+		return true
+	}
 	if r := a.run; r != nil {
 		r.reaped += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 		// Linux counts ru_maxrss in KiB (getrusage(2)).
@@ -44,7 +50,12 @@ func (a *agent) reapOne() bool {
 }
 
 // killAll ends every process but the agent, and reaps them. One signal to all is atomic towards fork(2): nothing slips through, but dying takes a while.
+// Where there is nobody to end, the template is spared.
 func (a *agent) killAll(bound time.Duration) bool {
+	a.reap()
+	if a.isAlone() {
+		return true
+	}
 	deadline := time.Now().Add(bound)
 	for {
 		_ = syscall.Kill(-1, syscall.SIGKILL)

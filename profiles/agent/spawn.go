@@ -27,8 +27,10 @@ type process struct {
 	term  *terminal
 	input *os.File
 	outs  []source
-	// launch makes a standby run; nil for any other process.
-	launch *os.File
+	// launch makes a standby run, once; nil for any other process.
+	launch func() error
+	// gate is the agent's end of the pipe that a standby of its own waits on; nil for any other process.
+	gate *os.File
 }
 
 func (p *process) close() {
@@ -38,8 +40,8 @@ func (p *process) close() {
 	for _, out := range p.outs {
 		out.file.Close()
 	}
-	if p.launch != nil {
-		p.launch.Close()
+	if p.gate != nil {
+		p.gate.Close()
 	}
 	if p.term != nil {
 		p.term.hangUp()
@@ -68,7 +70,12 @@ func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) 
 			p.close()
 			return nil, err
 		}
-		p.launch = launch
+		p.gate = launch
+		p.launch = func() error {
+			_, err := launch.Write([]byte{'g'})
+			launch.Close()
+			return err
+		}
 		theirs = append(theirs, wait)
 		env = append(slices.Clone(env), standbyEnv)
 	}
@@ -92,12 +99,16 @@ func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) 
 		p.close()
 		return nil, err
 	}
-	// Programs go before the agent when memory is short (proc(5)). Raising the score takes no privilege.
+	p.expendable()
+	return p, nil
+}
+
+// expendable has a program go before the agent when memory is short (proc(5)). Raising the score takes no privilege.
+func (p *process) expendable() {
 	if fd, err := syscall.Open("/proc/"+itoa(p.pid)+"/oom_score_adj", syscall.O_WRONLY|syscall.O_CLOEXEC, 0); err == nil {
 		_, _ = syscall.Write(fd, []byte("1000"))
 		syscall.Close(fd)
 	}
-	return p, nil
 }
 
 // connect makes the terminal or the pipes; theirs are the program's descriptors in order.
@@ -157,7 +168,14 @@ func (a *agent) startStandby() bool {
 	if a.standbyArgv == nil {
 		return false
 	}
-	p, err := a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)
+	var p *process
+	err := errors.ErrUnsupported
+	if a.templates {
+		p, err = a.forkStandby()
+	}
+	if err != nil {
+		p, err = a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)
+	}
 	if err != nil {
 		return false
 	}
@@ -182,8 +200,5 @@ func (a *agent) dropStandby(request *startRequest) {
 // launchStandby says "go". False when the standby is gone.
 func launchStandby(p *process, s size) bool {
 	p.term.resize(s)
-	_, err := p.launch.Write([]byte{'g'})
-	p.launch.Close()
-	p.launch = nil
-	return err == nil
+	return p.launch() == nil
 }

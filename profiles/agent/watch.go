@@ -61,7 +61,7 @@ func (r *run) usedBy(gone bool) time.Duration {
 	defer r.a.mu.Unlock()
 	var live time.Duration
 	if !gone {
-		live = liveTime()
+		live = r.a.liveTime()
 	}
 	return max(r.reaped+live-r.baseline, r.a.books.programsTime()-r.programsFrom)
 }

@@ -29,7 +29,7 @@ export type AgentHello = {
   readonly workspace: string
   readonly scratch: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly standby: { readonly argv: readonly string[] } | null
+  readonly standby: { readonly argv: readonly string[]; readonly template: boolean } | null
 }
 
 export type AgentStart = {

@@ -81,23 +81,25 @@ for address in [("1.1.1.1", 53), ("172.17.0.1", 80), ("10.0.0.1", 80)]:
 
   it('has an environment of five names and no host name of ours', async () => {
     expect(await tell('import os; print(sorted(os.environ))')).toBe(
-      "['COLORTERM', 'HOME', 'LANG', 'PATH', 'PYTHONDONTWRITEBYTECODE', 'TERM']",
+      "['COLORTERM', 'HOME', 'LANG', 'PATH', 'PYTHONDONTWRITEBYTECODE', 'PYTHONNOUSERSITE', 'TERM']",
     )
     expect(await tell('import socket; print(socket.gethostname())')).toBe('box')
   })
 
-  it('shows nobody but the agent and the program, and the agent is closed', async () => {
-    expect(await tell('import os; print(len([p for p in os.listdir("/proc") if p.isdigit()]))')).toBe('2')
+  it('shows nobody but the agent, its template and the program, and both are closed', async () => {
     expect(
       await tell(`
 import os
-for name in ["mem", "environ", "maps", "fd", "root"]:
-    try:
-        path = "/proc/1/" + name
-        os.listdir(path) if name in ("fd", "root") else open(path, "rb").read(1); print("open", name)
-    except OSError as e:
-        print(e.errno)`),
-    ).toBe('13\n13\n13\n13\n13')
+others = [p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()]
+print(len(others))
+for pid in others:
+    for name in ["mem", "environ", "maps", "fd", "root"]:
+        try:
+            path = f"/proc/{pid}/{name}"
+            os.listdir(path) if name in ("fd", "root") else open(path, "rb").read(1); print("open", name)
+        except OSError as e:
+            print(e.errno)`),
+    ).toBe(['2', ...Array(10).fill('13')].join('\n'))
   })
 
   it('has an agent that signals from inside do not end', async () => {
@@ -252,7 +254,8 @@ if os.fork() == 0:
       box,
       'import os; print(os.listdir("/code"), os.listdir("/tmp"), os.listdir("/dev/shm"), os.listdir("/dev/mqueue"), len([p for p in os.listdir("/proc") if p.isdigit()]))',
     )
-    expect(output).toBe("['main.py'] [] [] [] 2\n")
+    // The agent, the template of standbys, the program.
+    expect(output).toBe("['main.py'] [] [] [] 3\n")
   })
 
   it('keeps all of a large last output', async () => {
@@ -261,6 +264,39 @@ if os.fork() == 0:
     expect(output.length).toBe(3_000_003)
     expect(output.endsWith('xEND')).toBe(true)
     expect(report.outputBytes).toBe(3_000_003)
+  })
+
+  it('runs a program the same from a template, from a standby of its own, and from nothing', async () => {
+    const source = `
+import os, signal, sys, threading
+print(sorted(sys.modules), sys.argv, sys.path, sys.flags, sys.stdout.line_buffering, sys.stdin.isatty(), sorted(os.environ))
+status = dict(line.split(":", 1) for line in open("/proc/self/status").read().splitlines())
+print({key: status[key] for key in ("PPid", "Threads", "SigBlk", "SigIgn", "SigCgt", "NoNewPrivs", "Seccomp")}, signal.getsignal(signal.SIGINT))
+print(os.getpgrp() == os.getpid() == os.getsid(0) == os.tcgetpgrp(0), os.ttyname(0) == os.ttyname(2), os.get_terminal_size(), os.getcwd(), os.umask(0o22))
+print([fd for fd in range(3, 50) if os.path.exists(f"/proc/self/fd/{fd}")], open("/proc/self/oom_score_adj").read(), os.access("/proc/self/mem", os.W_OK))
+print(sorted(globals()), threading.main_thread().ident == threading.get_ident(), open("/dev/tty").isatty())
+`
+    const outputs: string[] = []
+    for (const standby of ['template', 'process', 'none'] as const) {
+      await using box = await openBox(python, { standby })
+      const ran = await runPython(box, source)
+      expect(ran.standby).toBe(standby !== 'none')
+      outputs.push(ran.output)
+    }
+    expect(outputs[0]).toBe(outputs[2])
+    expect(outputs[1]).toBe(outputs[2])
+  })
+
+  it('gives programs hashes of their own, but in quick succession', async () => {
+    await using box = await openBox(python)
+    const seen: string[] = []
+    for (let round = 0; round < 3; round++) {
+      seen.push((await runPython(box, 'print(hash("glovebox"))')).output)
+      if (round === 1) await new Promise(resolve => setTimeout(resolve, 1100))
+      expect(await box.link.reset([])).toMatchObject({ clean: true })
+    }
+    expect(seen[1]).toBe(seen[0])
+    expect(seen[2]).not.toBe(seen[0])
   })
 
   it('serves runs from a standby, again and again', async () => {

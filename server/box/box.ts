@@ -43,7 +43,7 @@ export class Box {
         workspace: '/code',
         scratch: ['/tmp', '/dev/shm'],
         env: profile.env,
-        standby: profile.standby ? { argv: profile.run } : null,
+        standby: profile.standby === 'none' ? null : { argv: profile.run, template: profile.standby === 'template' },
       }
       return new Box(profile, tracked, await AgentLink.open(tracked.stream, hello, bounded))
     } catch (fault) {

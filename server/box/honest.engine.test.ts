@@ -24,7 +24,7 @@ it(
     const roomy = { ...boxLimits, memoryBytes: 1024 * MIB, cpus: 2, scratchBytes: 512 * MIB, inodes: 65_536, fileBytes: 512 * MIB }
     // Tests of the byte code that Python keeps need it kept.
     const { PYTHONDONTWRITEBYTECODE: _, ...env }: Record<string, string> = { ...python.profile.env, HOME: '/tmp' }
-    await using box = await openBox({ ...python, image: await ensureHonestImage() }, { boxLimits: roomy, standby: false, env })
+    await using box = await openBox({ ...python, image: await ensureHonestImage() }, { boxLimits: roomy, standby: 'none', env })
     const { output, reason } = await runCommandInBox(
       box,
       ['/usr/bin/python3', '-m', 'test', '-j2', '--timeout', '60', ...exceptions.flatMap(name => ['-i', name]), ...modules],

@@ -74,7 +74,7 @@ async function measurePosture(deps: PostureDeps, profile: Profile, image: string
   try {
     const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
     // The standby is of no use here, and its processes would count as somebody else's.
-    measuring = measure(deps, { ...profile, standby: false }, image, labels, deadline)
+    measuring = measure(deps, { ...profile, standby: 'none' }, image, labels, deadline)
     const measured = await within(deadline, measuring)
     const environment = Object.keys(profile.env)
     const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }

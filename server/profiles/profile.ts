@@ -30,6 +30,10 @@ export type BoxLimits = z.infer<typeof BoxLimits>
 export const LimitsFile = z.strictObject({ session: RunLimits.strict(), box: BoxLimits.strict() })
 export type LimitsFile = z.infer<typeof LimitsFile>
 
+/** How the interpreter waits ahead of need: not at all, in a process of its own, or forked from a template (profiles/agent/PROTOCOL.md). */
+export const Standby = z.enum(['none', 'process', 'template'])
+export type Standby = z.infer<typeof Standby>
+
 const Argv = z.array(z.string().min(1)).min(1).max(64)
 const FileInFolder = z.string().regex(/^[\w.-]+$/)
 
@@ -46,8 +50,7 @@ export const ProfileFile = z.strictObject({
   /** Commands that finish the image, as root, once packages and own files are in place. */
   build: z.array(Argv).max(16).default([]),
   run: Argv,
-  /** Whether the interpreter waits ahead of need (profiles/agent/PROTOCOL.md, "Standby"). */
-  standby: z.boolean(),
+  standby: Standby,
   /** How to ask the toolchain for its version; the pattern's first group is the version. */
   version: z.strictObject({ argv: Argv, pattern: z.string().min(1) }),
   /** The weakest wall this language may run behind; the server's own tier when absent or weaker. */
@@ -68,7 +71,7 @@ export type Profile = {
   readonly packages: readonly string[]
   readonly build: readonly (readonly string[])[]
   readonly run: readonly string[]
-  readonly standby: boolean
+  readonly standby: Standby
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }
   readonly tier: Tier
   readonly env: Readonly<Record<string, string>>

@@ -18,5 +18,6 @@ except OSError: pass
 for make, address in ((lambda: socket.socket(), ("127.0.0.1", 4711)), (lambda: socket.socket(socket.AF_UNIX), "\0glovebox_neighbour")):
     try: make().connect(address); seen.append(str(address))
     except OSError: pass
-if len([p for p in os.listdir("/proc") if p.isdigit()]) > 2: seen.append("processes")
+# One’s own, the agent, its template.
+if len([p for p in os.listdir("/proc") if p.isdigit()]) > 3: seen.append("processes")
 print("BREACH " + str(seen) if seen else "HELD")

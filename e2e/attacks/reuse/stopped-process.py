@@ -12,6 +12,6 @@ for kind in range(4):
         while True: time.sleep(1000)
 time.sleep(0.2)
 # --- next
-import os
-others = [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) not in (1, os.getpid())]
+from kit import *
+others = strangers()
 print("BREACH processes " + str([open(f"/proc/{pid}/stat").read()[:40] for pid in others]) if others else "HELD")
