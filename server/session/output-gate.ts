@@ -1,7 +1,7 @@
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 
 const FIRST_BYTES = 4096
-const GRANT_BYTES = OUTPUT_WINDOW_BYTES / 8
+const GRANT_BYTES = OUTPUT_WINDOW_BYTES / 2
 
 /**
  * What stands between a run's output and a browser that may be slow, or away for a moment. Keeps the last 256 KiB, however small the pieces in which
