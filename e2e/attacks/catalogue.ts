@@ -22,8 +22,8 @@ export type Attack = {
   /** Whether it may be run with its layer taken away. */
   readonly mutable: boolean
   readonly files: readonly SourceFile[]
-  /** A second program, for the next run in the same session. */
-  readonly next: string | null
+  /** Further programs, for the next runs in the same session. */
+  readonly next: readonly string[]
   /** A second program, for another session, once the first has printed READY. */
   readonly neighbour: string | null
 }
@@ -59,7 +59,7 @@ function readAttack(path: string, text: string, kit: string, programs: ReadonlyM
   const list = (field: Field, otherwise: string): string[] => (head.get(field) ?? otherwise).split(',').map(part => part.trim())
   const kind = extname(path)
   const name = path.slice(0, -kind.length)
-  const [program = '', next = null, neighbour = null] = split(text)
+  const { program, next, neighbour } = split(text)
   return {
     name,
     purpose: first.replace(comment, ''),
@@ -76,11 +76,11 @@ function readAttack(path: string, text: string, kit: string, programs: ReadonlyM
   }
 }
 
-/** The program, the next run's, the neighbour's. */
-function split(text: string): [string, string | null, string | null] {
-  const [program = '', next] = text.split('# --- next\n')
-  const [alone = '', neighbour] = program.split('# --- neighbour\n')
-  return [alone, next ?? null, neighbour ?? null]
+/** The program, those of the next runs, the neighbour's. */
+function split(text: string): Pick<Attack, 'next' | 'neighbour'> & { readonly program: string } {
+  const [first = '', ...next] = text.split('# --- next\n')
+  const [program = '', neighbour = null] = first.split('# --- neighbour\n')
+  return { program, next, neighbour }
 }
 
 /** Shell and C come into a box that knows only Python as files that Python starts. */

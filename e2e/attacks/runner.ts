@@ -36,11 +36,13 @@ async function attackFrom(tab: Tab, url: string, attack: Attack): Promise<Outcom
   if (attack.neighbour !== null) return attackNeighbour(tab, url, attack, attack.neighbour)
   const stopAfterMs = attack.stopAfterS === null ? null : attack.stopAfterS * 1000
   const end = await tab.run(attack.files, { withinMs: WITHIN_MS, stopAfterMs, acknowledges: attack.acknowledges })
-  const first = judge(attack, end)
-  if (!first.contained || attack.next === null) return first
+  let outcome = judge(attack, end)
   const kit = attack.files.filter(file => file.name === 'kit.py')
-  const next = await tab.run([...program(attack.next), ...kit], { withinMs: AFTER_MS })
-  return judge({ ...attack, contained: ['held'] }, next)
+  for (const next of attack.next) {
+    if (!outcome.contained) break
+    outcome = judge({ ...attack, contained: ['held'] }, await tab.run([...program(next), ...kit], { withinMs: AFTER_MS }))
+  }
+  return outcome
 }
 
 /** The attack runs while somebody else's program looks, or works. */

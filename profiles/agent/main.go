@@ -33,8 +33,10 @@ type agent struct {
 	env         []string
 	standbyArgv []string
 	books       books
-	// templates: standbys are forked from a template.
+	// templates: standbys may be forked from a template.
 	templates bool
+	// standbyBorn is when the last standby was started; the frame loop's own.
+	standbyBorn time.Time
 
 	// puts is the frame loop's own.
 	puts map[uint32]*incoming

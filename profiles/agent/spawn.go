@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // standbyFD is the descriptor on which a standby waits, and its name in the environment.
@@ -161,17 +162,22 @@ func (a *agent) lookUp(name string) (string, error) {
 	return "", errors.New(name + ": not found")
 }
 
-// startStandby starts the next run's process ahead of need. One that cannot be started is no fault: the run is started cold.
+// startStandby starts the next run's process ahead of need. Where the one before was started a moment ago, runs follow each other quickly: then it is
+// forked from a template. One that cannot be started is no fault: the run is started cold.
 func (a *agent) startStandby() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.standbyArgv == nil {
 		return false
 	}
+	quick := time.Since(a.standbyBorn) < templateAge
+	a.standbyBorn = time.Now()
 	var p *process
 	err := errors.ErrUnsupported
-	if a.templates {
+	if a.templates && quick {
 		p, err = a.forkStandby()
+	} else {
+		a.endTemplate()
 	}
 	if err != nil {
 		p, err = a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)

@@ -20,8 +20,8 @@ const (
 var templateEnv = "GLOVEBOX_TEMPLATE_FDS=" + itoa(ordersFD) + "," + itoa(answersFD)
 
 const (
-	// templateAge is how long a template serves. Whoever runs a program again by hand gets an interpreter of its own, with hash seeds and addresses
-	// of its own; one process after the other in quick succession comes from the same.
+	// templateAge is what counts as quick succession, and how long a template serves. Whoever runs a program again by hand gets an interpreter that has
+	// loaded by itself, with hash seeds and addresses of its own.
 	templateAge = time.Second
 	// templateTime bounds the wait for a template to load and to fork, in which no run is live.
 	templateTime = 5 * time.Second

@@ -50,7 +50,7 @@ type templateBox struct {
 	argv []string
 }
 
-// startTemplateBox starts a box whose standbys come from a template.
+// startTemplateBox starts a box whose next standby comes from a template: the one before it was started a moment ago.
 func startTemplateBox(t *testing.T, loading string) *templateBox {
 	t.Helper()
 	b := &templateBox{startBox(t, ownAccount+"=yes"), perl(loading)}
@@ -60,6 +60,7 @@ func startTemplateBox(t *testing.T, loading string) *templateBox {
 	if strings.Contains(b.stderr.String(), noAccount) {
 		t.Skip(b.stderr.String())
 	}
+	b.clean()
 	return b
 }
 
@@ -97,8 +98,11 @@ func TestStandbysComeFromATemplateForASecond(t *testing.T) {
 	b.clean()
 	time.Sleep(templateAge)
 	b.clean()
-	if _, third, _ := b.program("1", startOptions{}); third == first {
-		t.Error("the same template a second later")
+	_, third, output := b.program(`print "$$ ", scalar(@{[glob "/proc/[0-9]*"]}), "\n"; 1`, startOptions{})
+	expect(t, "by itself", output, third+" 2\r\n")
+	b.clean()
+	if _, fourth, output := b.program(`print "$$\n"; 1`, startOptions{}); fourth == first || output == fourth+"\r\n" {
+		t.Error("no template of its own in the next quick succession")
 	}
 }
 
@@ -189,6 +193,7 @@ func TestWithoutACountOfProcessesThereIsNoTemplate(t *testing.T) {
 	greeting := aGreeting()
 	greeting["standby"] = object{"argv": b.argv, "template": true}
 	b.greet(greeting)
+	b.clean()
 	_, _, output := b.program(`print $$ == $loaded ? "by itself\n" : "forked\n"; 1`, startOptions{})
 	expect(t, "standby", output, "by itself\r\n")
 }
