@@ -61,7 +61,7 @@ export class PrivateEngine implements AsyncDisposable {
     const log = createWriteStream(join(this.folder, 'log'), { flags: 'a' })
     await once(log, 'open')
     // A network namespace of its own: a second daemon would take over the first one's bridge and firewall rules.
-    this.#daemon = spawn('unshare', ['--net', ...argv], { stdio: ['ignore', log, log], detached: true })
+    this.#daemon = spawn('unshare', ['--net', ...argv], { cwd: this.folder, stdio: ['ignore', log, log], detached: true })
     await this.answers()
   }
 

@@ -74,6 +74,8 @@ function aboutMachine({ host }: DockerEngine): Record<string, string> {
   }
 }
 
+/** Width of the column of what was asked for; longer words push the next column aside. */
+const ASKED_CHARS = 36
 const MARKS = { holds: ['✓', 32], fails: ['✗', 31], absent: ['–', 33] } as const
 
 function toText({ machine, postures, unbuilt }: Examination, sound: boolean): string {
@@ -82,13 +84,13 @@ function toText({ machine, postures, unbuilt }: Examination, sound: boolean): st
   const lines = ['', 'This machine', ...Object.entries(machine).map(([name, value]) => `  ${name.padEnd(18)}${value}`)]
   for (const { profile, tierName, layers, fault } of postures) {
     lines.push('', `The wall of ${profile}, ${tierName} box${fault ? `: could not be measured: ${fault}` : ''}`)
-    const widest = Math.max(0, ...layers.map(layer => layer.layer.length))
+    const widest = Math.max(5, ...layers.map(layer => layer.layer.length))
+    const asks = Math.min(ASKED_CHARS, Math.max(5, ...layers.map(layer => layer.asked.length)))
+    if (layers.length > 0) lines.push(`    ${'layer'.padEnd(widest)}  ${'asked'.padEnd(asks)}  measured`)
     for (const { layer, asked, measured, verdict, required, fix } of layers) {
       const [mark, colour] = MARKS[verdict]
-      const words = printable(
-        verdict === 'holds' ? measured : `${measured} (asked: ${asked})${required || verdict === 'absent' ? '' : '; not required'}`,
-      )
-      lines.push(`  ${paint(mark, colour)} ${layer.padEnd(widest)}  ${words}`)
+      const aside = verdict === 'fails' && !required ? ' (not required)' : ''
+      lines.push(`  ${paint(mark, colour)} ${layer.padEnd(widest)}  ${asked.padEnd(asks)}  ${printable(measured)}${aside}`)
       if (fix !== '') lines.push(`    ${' '.repeat(widest)}  → ${fix}`)
     }
   }
