@@ -66,6 +66,16 @@ test('F6 moves between editor and terminal, also out of a program that takes eve
   await playground.stop.click()
 })
 
+test('without a program Tab leaves the terminal, for the controls beside it', async ({ playground, page }) => {
+  await playground.start('print("done")')
+  await playground.says(/^Finished/)
+  await expect(page.locator('.xterm textarea')).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: 'Clear' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(page.locator('.xterm textarea')).toBeFocused()
+})
+
 test('screen readers are told what programs print, once they are asked to be', async ({ playground, page }) => {
   await playground.open('print("spoken line")')
   const button = page.getByRole('button', { name: 'Read output aloud' })

@@ -107,6 +107,14 @@ test('text is pasted, and copied with Ctrl-C when some is selected', async ({ pl
   await playground.says(/^Finished/)
 })
 
+test('a full-screen program that is stopped gives the screen back', async ({ playground }) => {
+  await playground.start('print("before")\nprint("\\x1b[?1049h\\x1b[44m\\x1b[2J", end="blue", flush=True)\ninput()')
+  await playground.shows('blue')
+  await playground.stop.click()
+  await playground.says(/^Stopped after/)
+  await playground.shows(/^before$/)
+})
+
 test('an endless loop that prints is stopped by Ctrl-C', async ({ playground }) => {
   await playground.start('while True: print("y")')
   await playground.shows('y\ny\ny')

@@ -53,6 +53,9 @@ export function keepClean(terminal: Terminal): void {
  */
 export const AT_REST = '\x1b[?9;1000;1001;1002;1003;1004;1005;1006;1015;1016;2004;1l\x1b>\x1b[?25h\x1b[4l\x1b[0m'
 
+/** Back from the screen of a full-screen program (xterm's mode 47), whose text on the ordinary one is still there. */
+export const LEAVE_SCREEN = '\x1b[?47l'
+
 /** A pasted text as a person means it: without control characters, which a program or a shell would obey. Tabs and line ends stay. */
 export function pasteable(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\t\n]/gu, '')

@@ -6,12 +6,14 @@ import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../server/protocol/messages.ts'
 import type { Display } from '../workspace/session-link.ts'
-import { AT_REST, keepClean, pasteable } from './hygiene.ts'
+import { AT_REST, keepClean, LEAVE_SCREEN, pasteable } from './hygiene.ts'
 import { DARK, LIGHT } from './themes.ts'
 
 export type TerminalEvents = {
   readonly onInput: (bytes: Uint8Array) => void
   readonly onResize: (size: TerminalSize) => void
+  /** Whether there is a program that takes keys. */
+  readonly isLive: () => boolean
   /** A link was chosen whose text is not its address; only web addresses come. */
   readonly onLink: (address: string) => void
 }
@@ -24,6 +26,7 @@ declare global {
 /** A terminal on the page, from when it is opened until it is disposed of. */
 export class TerminalView implements Display {
   readonly #place: HTMLElement
+  readonly #events: TerminalEvents
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #observer: ResizeObserver
@@ -47,6 +50,7 @@ export class TerminalView implements Display {
       linkHandler: { activate: (_event, address) => isWebAddress(address) && events.onLink(address) },
     })
     this.#place = place
+    this.#events = events
     this.#terminal = terminal
     globalThis.gloveboxTerminal = terminal
     terminal.loadAddon(this.#fit)
@@ -76,8 +80,8 @@ export class TerminalView implements Display {
     this.#terminal.reset()
   }
 
-  settle(): void {
-    this.#terminal.write(AT_REST)
+  settle(byItself: boolean): void {
+    this.#terminal.write(byItself ? AT_REST : `${LEAVE_SCREEN}${AT_REST}`)
   }
 
   write(bytes: Uint8Array, drawn: () => void): void {
@@ -138,6 +142,8 @@ export class TerminalView implements Display {
   /** False for keys that are the page's: copying, pasting, running, leaving. */
   #isForProgram(event: KeyboardEvent): boolean {
     if (event.key === 'F6') return false
+    // Without a program nobody has a use for Tab but who moves through the page by keyboard.
+    if (event.key === 'Tab' && !this.#events.isLive()) return false
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return false
     if (!event.ctrlKey || event.altKey || event.metaKey) return true
     const key = event.key.toLowerCase()

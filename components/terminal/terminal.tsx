@@ -28,6 +28,7 @@ export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
       onInput: bytes => link.type(bytes),
       onResize: size => link.resize(size),
       onLink: setAsked,
+      isLive: () => link.isLive,
     })
     view.current = made
     const detach = link.attach(made)

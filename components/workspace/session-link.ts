@@ -17,8 +17,11 @@ import { isLive, type WorkspaceStore } from './store.ts'
 export interface Display {
   /** Makes the screen as new: modes that the program before has set are gone. */
   reset(): void
-  /** The program has ended: what it left on that changes keys, pointer or pasting is off; what it showed stays. */
-  settle(): void
+  /**
+   * The program has ended: what it left on that changes keys, pointer or pasting is off. What it showed stays, but for the screen of a full-screen program
+   * that was not let end by itself.
+   */
+  settle(byItself: boolean): void
   /** Shows bytes in order; `drawn` is called once they are on the screen. */
   write(bytes: Uint8Array, drawn: () => void): void
   size(): TerminalSize
@@ -102,6 +105,11 @@ export class SessionLink {
       size: this.#display?.size() ?? DEFAULT_SIZE,
     })
     return true
+  }
+
+  /** Whether a program runs, or is about to. */
+  get isLive(): boolean {
+    return isLive(this.#store.getState().work)
   }
 
   stopRun(): void {
@@ -209,7 +217,7 @@ export class SessionLink {
         return this.#welcome(message)
       case 'work':
         this.#store.setState({ work: message.work, workAtMs: performance.now() })
-        if (message.work.phase === 'finished') this.#display?.settle()
+        if (message.work.phase === 'finished') this.#display?.settle(message.work.report.reason === 'exited')
         if (message.work.phase === 'running') this.#sendTypedAhead(message.work.run)
         return
       case 'profiles':

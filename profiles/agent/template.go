@@ -24,7 +24,7 @@ const (
 	// loaded by itself, with hash seeds and addresses of its own.
 	templateAge = time.Second
 	// templateTime bounds the wait for a template to load and to fork, in which no run is live.
-	templateTime = 5 * time.Second
+	templateTime = 2 * time.Second
 	// launchBytes is the length of a "go": the standby's number, filled up with spaces.
 	launchBytes = 8
 )
@@ -103,7 +103,7 @@ func (a *agent) startTemplate() (*template, error) {
 }
 
 // fork makes a standby on a terminal, and gives its number.
-func (t *template) fork(term *terminal) (int, error) {
+func (t *template) fork(term *terminal, deadline time.Time) (int, error) {
 	number, err := term.number()
 	if err != nil {
 		return 0, err
@@ -113,7 +113,7 @@ func (t *template) fork(term *terminal) (int, error) {
 	if _, err := t.orders.WriteString(itoa(number) + "\n"); err != nil {
 		return 0, err
 	}
-	if err := t.answers.SetReadDeadline(time.Now().Add(templateTime)); err != nil {
+	if err := t.answers.SetReadDeadline(deadline); err != nil {
 		return 0, err
 	}
 	// Two lines, in any order: the standby's number, from itself, and an empty one from the template, when all that it took to make it is gone.
@@ -165,17 +165,19 @@ func (a *agent) forkStandby() (*process, error) {
 	if a.template != nil && time.Since(a.template.born) > templateAge {
 		a.endTemplate()
 	}
+	deadline := time.Now().Add(templateTime)
 	if a.template != nil {
-		if p, err := a.forkFrom(a.template); err == nil {
+		if p, err := a.forkFrom(a.template, deadline); err == nil {
 			return p, nil
 		}
+		a.endTemplate()
 	}
 	t, err := a.startTemplate()
 	if err != nil {
 		return nil, err
 	}
 	a.template = t
-	p, err := a.forkFrom(t)
+	p, err := a.forkFrom(t, deadline)
 	if err == nil && !t.isClosed() {
 		// Where the kernel cannot close it (gVisor), every standby loads by itself.
 		a.templates = false
@@ -186,13 +188,16 @@ func (a *agent) forkStandby() (*process, error) {
 	return p, err
 }
 
-func (a *agent) forkFrom(t *template) (*process, error) {
+func (a *agent) forkFrom(t *template, deadline time.Time) (*process, error) {
 	p := &process{argv: a.standbyArgv}
 	var theirs []*os.File
 	if err := p.connect(&size{Cols: 80, Rows: 24}, &theirs); err != nil {
 		return nil, err
 	}
-	pid, err := t.fork(p.term)
+	pid, err := t.fork(p.term, deadline)
+	if err == nil && !isChild(pid) {
+		err = errors.New("a template that answers with somebody else")
+	}
 	if err != nil {
 		p.close()
 		a.discardTemplate()
@@ -223,6 +228,12 @@ func (a *agent) endTemplate() {
 	t.close()
 }
 
+// isChild tells whether a process is a child of the agent's that lives.
+func isChild(pid int) bool {
+	found, err := syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
+	return err == nil && found == 0
+}
+
 // waitFor takes the results of a child that was killed, or of all children (-1).
 func waitFor(pid int) {
 	for {
@@ -244,7 +255,8 @@ func (a *agent) isAlone() bool {
 	if err != nil || len(others) > 0 {
 		return false
 	}
-	tasks, own := a.books.countTasks(), ownThreads()
-	// The template has one thread.
+	// The template has one thread. One that the agent makes meanwhile must not be taken for nobody.
+	own := ownThreads()
+	tasks := a.books.countTasks()
 	return tasks > 0 && own > 0 && tasks == own+1
 }

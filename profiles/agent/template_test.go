@@ -18,8 +18,10 @@ if (my $go = delete $ENV{GLOVEBOX_GO_FD}) {
     LOADING;
     for (;;) {
       POSIX::read($orders, my $number, 16) or POSIX::_exit(0);
-      if (my $child = fork) { waitpid $child, 0; POSIX::write($answers, "\n", 1); next }
-      POSIX::_exit(0) if fork;
+      my $child = fork // POSIX::_exit(1);
+      if ($child) { waitpid $child, 0; POSIX::_exit(1) if $?; POSIX::write($answers, "\n", 1); next }
+      if (FAILS) { POSIX::_exit(1) }
+      POSIX::_exit(0) if fork // POSIX::_exit(1);
       POSIX::setsid();
       POSIX::dup2(POSIX::open("/dev/pts/" . int $number, POSIX::O_RDWR()), $_) for 0 .. 2;
       POSIX::close($_) for $orders, 6 .. 9;
@@ -40,9 +42,16 @@ do "./main.pl" or print $@`
 // closes is what a template begins with: programs are kept out.
 const closes = "syscall PRCTL, 4, 0, 0, 0, 0"
 
+// cannotFork is a template that finds no room for a standby.
+const cannotFork = "cannot fork"
+
 func perl(loading string) []string {
+	fails := "0"
+	if loading == cannotFork {
+		fails, loading = "1", closes
+	}
 	prctl := map[string]string{"amd64": "157", "arm64": "167"}[runtime.GOARCH]
-	return []string{"perl", "-e", strings.NewReplacer("LOADING", loading, "PRCTL", prctl).Replace(strings.Replace(perlTemplate, "LOADING", loading, 1))}
+	return []string{"perl", "-e", strings.NewReplacer("PRCTL", prctl, "FAILS", fails).Replace(strings.Replace(perlTemplate, "LOADING", loading, 1))}
 }
 
 type templateBox struct {
@@ -201,12 +210,17 @@ func TestWithoutACountOfProcessesThereIsNoTemplate(t *testing.T) {
 func TestATemplateThatFailsIsDoneWithout(t *testing.T) {
 	for what, loading := range map[string]string{
 		"ends":        "exit 1",
+		"cannot fork": cannotFork,
 		"says no":     closes + "; POSIX::write($answers, \"none\\n\\n\", 6)",
 		"says much":   closes + "; POSIX::write($answers, \"1\" x 100, 100)",
 		"says itself": closes + "; POSIX::write($answers, \"1\\n\\n\", 3)",
 	} {
 		t.Run(what, func(t *testing.T) {
+			began := time.Now()
 			b := startTemplateBox(t, loading)
+			if took := time.Since(began); took > templateTime+time.Second {
+				t.Errorf("the reset took %s", took)
+			}
 			_, _, output := b.program(`print $$ == $loaded ? "by itself\n" : "forked\n"; 1`, startOptions{})
 			expect(t, "standby", output, "by itself\r\n")
 			b.clean()

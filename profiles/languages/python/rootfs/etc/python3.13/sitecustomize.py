@@ -47,7 +47,8 @@ def _fork(orders, answers):
             os._exit(0)
         # Twice, so that the standby is process 1's child as any other program.
         if child := os.fork():
-            os.waitpid(child, 0)
+            if os.waitpid(child, 0)[1] != 0:
+                os._exit(1)
             os.write(answers, b"\n")
         elif os.fork():
             os._exit(0)
@@ -67,5 +68,11 @@ def _fork(orders, answers):
     return os.getpid()
 
 
-_wait()
+try:
+    _wait()
+except BaseException:
+    # Nothing that waits may go on to the program without its "go", whatever it fails at.
+    import os
+
+    os._exit(1)
 del _wait, _fork
