@@ -302,6 +302,24 @@ print(sorted(globals()), threading.main_thread().ident == threading.get_ident(),
     expect(new Set(seen).size).toBe(3)
   })
 
+  it('never runs a program in a template that has no room to fork', async () => {
+    const agentThreads = async (): Promise<number> => {
+      await using box = await openBox(python)
+      const { output } = await runPython(box, 'print(open("/proc/1/status").read().split("Threads:")[1].split()[0])')
+      return Number(output)
+    }
+    const threads = await agentThreads()
+    // Room for the program alone, and for the first of the two that it takes to make a standby.
+    for (const processes of [threads + 1, threads + 2]) {
+      await using box = await openBox(python, { boxLimits: { ...python.profile.boxLimits, processes } })
+      for (let round = 1; round <= 4; round++) {
+        const { output } = await runPython(box, 'open("/code/ran", "a").write("x"); print(open("/code/ran").read())')
+        expect(output).toBe(`${'x'.repeat(round)}\n`)
+        expect(await box.link.reset(['main.py', 'ran'])).toMatchObject({ clean: true })
+      }
+    }
+  })
+
   it('serves runs from a standby, again and again', async () => {
     await using box = await openBox(python)
     for (let round = 0; round < 5; round++) {
