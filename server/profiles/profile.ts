@@ -31,8 +31,8 @@ export const LimitsFile = z.strictObject({ session: RunLimits.strict(), box: Box
 export type LimitsFile = z.infer<typeof LimitsFile>
 
 /** How the interpreter waits ahead of need: not at all, in a process of its own, or forked from a template (profiles/agent/PROTOCOL.md). */
-export const Standby = z.enum(['none', 'process', 'template'])
-export type Standby = z.infer<typeof Standby>
+const Standby = z.enum(['none', 'process', 'template'])
+type Standby = z.infer<typeof Standby>
 
 const Argv = z.array(z.string().min(1)).min(1).max(64)
 const FileInFolder = z.string().regex(/^[\w.-]+$/)
