@@ -117,7 +117,7 @@ func TestStandbysComeFromATemplateForASecond(t *testing.T) {
 
 func TestAProgramFromATemplateHasTheTerminal(t *testing.T) {
 	b := startTemplateBox(t, closes)
-	b.put("main.pl", `$SIG{INT} = sub { print "interrupted\n"; exit 3 }; print "ready\n"; open my $tty, "<", "/dev/tty" or die; sleep 100; 1`)
+	b.put("main.pl", `$SIG{INT} = sub { print "interrupted\n"; exit 3 }; print "ready\n"; open my $tty, "<", "/dev/tty" or die; select undef, undef, undef, 0.02 while 1`)
 	channel := b.start("", startOptions{tty: true, argv: b.argv})
 	b.shows(channel, "ready")
 	b.send(typeStdin, channel, "\x03")
