@@ -12,6 +12,9 @@ import (
 // standbyFD is the descriptor on which a standby waits, and its name in the environment.
 const standbyFD = 3
 
+// standbySize is the size of a terminal until the run is asked for that it is to serve.
+var standbySize = size{Cols: 80, Rows: 24}
+
 var standbyEnv = "GLOVEBOX_GO_FD=" + itoa(standbyFD)
 
 // source is one of a process's outputs.
@@ -180,7 +183,7 @@ func (a *agent) startStandby() bool {
 		a.endTemplate()
 	}
 	if err != nil {
-		p, err = a.spawn(a.standbyArgv, &size{Cols: 80, Rows: 24}, true)
+		p, err = a.spawn(a.standbyArgv, &standbySize, true)
 	}
 	if err != nil {
 		return false

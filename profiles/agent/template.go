@@ -46,9 +46,14 @@ func (t *template) close() {
 			file.Close()
 		}
 	}
+	t.leaveTerminal()
+}
+
+func (t *template) leaveTerminal() {
 	if t.term != nil {
 		t.term.master.Close()
 		t.term.slave.Close()
+		t.term = nil
 	}
 }
 
@@ -76,7 +81,7 @@ func (a *agent) startTemplate() (*template, error) {
 	// In the order of the template's descriptors, from standbyFD on.
 	err := errors.Join(pipe(&t.launch, true), pipe(&t.orders, true), pipe(&t.answers, false))
 	if err == nil {
-		t.term, err = openTerminal(size{Cols: 80, Rows: 24})
+		t.term, err = openTerminal(standbySize)
 	}
 	var path string
 	if err == nil {
@@ -133,11 +138,7 @@ func (t *template) fork(term *terminal, deadline time.Time) (int, error) {
 	if err != nil || pid <= 1 {
 		return 0, errors.New("a template that answers something else")
 	}
-	if t.term != nil {
-		t.term.master.Close()
-		t.term.slave.Close()
-		t.term = nil
-	}
+	t.leaveTerminal()
 	return pid, nil
 }
 
@@ -191,7 +192,7 @@ func (a *agent) forkStandby() (*process, error) {
 func (a *agent) forkFrom(t *template, deadline time.Time) (*process, error) {
 	p := &process{argv: a.standbyArgv}
 	var theirs []*os.File
-	if err := p.connect(&size{Cols: 80, Rows: 24}, &theirs); err != nil {
+	if err := p.connect(&standbySize, &theirs); err != nil {
 		return nil, err
 	}
 	pid, err := t.fork(p.term, deadline)
