@@ -13,7 +13,7 @@ import { type Metrics, watchLevels } from './platform/metrics.ts'
 import { type Posture, requireWall } from './posture/posture.ts'
 import { Postures } from './posture/postures.ts'
 import type { Profile } from './profiles/profile.ts'
-import type { ProfileInfo } from './protocol/messages.ts'
+import type { ProfileInfo } from './protocol/profile-info.ts'
 import { SessionTable } from './session/session-table.ts'
 import { acceptSockets } from './ws/upgrade.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SOURCE_BYTES } from '../../server/protocol/limits.ts'
-import { ProfileInfo } from '../../server/protocol/messages.ts'
+import { ProfileInfo } from '../../server/protocol/profile-info.ts'
 
 /**
  * What this browser remembers. Everything read back is checked: the store may hold what another version or an extension wrote.

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import type { ProfileInfo, Work } from '../../server/protocol/messages.ts'
+import type { Work } from '../../server/protocol/messages.ts'
+import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 
 /** Where the connection stands. `replaced`: the session went on in another tab. `outdated`: the server is newer than this page. */
 type ConnectionState = 'connecting' | 'open' | 'lost' | 'replaced' | 'outdated'

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown, Columns2, Play, Rows2, Square } from 'lucide-react'
-import type { ProfileInfo } from '../../server/protocol/messages.ts'
+import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'

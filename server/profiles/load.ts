@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
+import type { Sample } from '../protocol/profile-info.ts'
 import { strongerTier, type Tier } from '../protocol/tier.ts'
 import { BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
 
@@ -43,24 +44,29 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
     ids.sort().map(async id => {
       if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new Error(`${join(languages, id)}: a language's folder is named in small letters`)
       const file = await readJson(join(languages, id, 'profile.json'), ProfileFile)
-      const starter = await readFile(join(languages, id, file.starter), 'utf8')
-      if (Buffer.byteLength(starter) > SOURCE_BYTES) throw new Error(`${id}: the starter is above the source limit`)
+      const { samples, compile, console, lint, format, version, limits: own, tier: least, ...same } = file
       return {
+        ...same,
         id,
-        title: file.title,
-        editorLanguage: file.editorLanguage,
-        mainFile: file.mainFile,
-        starter,
-        packages: file.packages,
-        build: file.build,
-        run: file.run,
-        standby: file.standby,
-        version: { argv: file.version.argv, pattern: new RegExp(file.version.pattern) },
-        tier: strongerTier(tier, file.tier ?? 'standard'),
+        samples: await Promise.all(samples.map(sample => readSample(join(languages, id), sample, file.mainFile))),
+        compile: compile ?? null,
+        console: console ?? null,
+        lint: lint ?? null,
+        format: format ?? null,
+        version: { argv: version.argv, pattern: new RegExp(version.pattern) },
+        tier: strongerTier(tier, least ?? 'standard'),
         env: { ...BASE_ENV, ...file.env },
-        runLimits: RunLimits.parse({ ...limits.session, ...file.limits.session }),
-        boxLimits: BoxLimits.parse({ ...limits.box, ...file.limits.box }),
+        runLimits: RunLimits.parse({ ...limits.session, ...own.session }),
+        compileLimits: RunLimits.parse({ ...limits.compile, ...own.compile }),
+        boxLimits: BoxLimits.parse({ ...limits.box, ...own.box }),
       }
     }),
   )
+}
+
+/** A sample's files. The first one gets the main file's name. */
+async function readSample(folder: string, { title, files }: ProfileFile['samples'][number], mainFile: string): Promise<Sample> {
+  const contents = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
+  if (Buffer.byteLength(contents.join('')) > SOURCE_BYTES) throw new Error(`${folder}: the sample "${title}" is above the source limit`)
+  return { title, files: contents.map((content, index) => ({ name: index === 0 ? mainFile : (files[index] as string), content })) }
 }

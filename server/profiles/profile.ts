@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OutputPosition, Sample } from '../protocol/profile-info.ts'
 import { Tier } from '../protocol/tier.ts'
 
 const positive = z.number().int().positive()
@@ -27,39 +28,83 @@ export const BoxLimits = z.object({
 })
 export type BoxLimits = z.infer<typeof BoxLimits>
 
-export const LimitsFile = z.strictObject({ session: RunLimits.strict(), box: BoxLimits.strict() })
+export const LimitsFile = z.strictObject({ session: RunLimits.strict(), compile: RunLimits.strict(), box: BoxLimits.strict() })
 export type LimitsFile = z.infer<typeof LimitsFile>
 
 /** How the interpreter waits ahead of need: not at all, in a process of its own, or forked from a template (profiles/agent/PROTOCOL.md). */
 const Standby = z.enum(['none', 'process', 'template'])
 type Standby = z.infer<typeof Standby>
 
+/** A command without a shell. Words in braces are filled in for each run (server/profiles/argv.ts). */
 const Argv = z.array(z.string().min(1)).min(1).max(64)
 const FileInFolder = z.string().regex(/^[\w.-]+$/)
+const Pattern = z.string().min(1).max(400)
 
-/** `profiles/languages/<id>/profile.json`: everything there is to know of a language. */
+/**
+ * Where a line of output names a place in a file. The pattern's groups are `file` and `line`, and where the language tells them `column`, `severity`
+ * and `message`. A message that stands on another line is looked for upwards or downwards from there: the nearest line that `pattern` fits, whose groups are
+ * `message` and, if told, `severity`.
+ */
+const Position = z.strictObject({
+  pattern: Pattern,
+  message: z.strictObject({ where: z.enum(['before', 'after']), pattern: Pattern }).optional(),
+})
+
+/** `profiles/languages/<id>/profile.json`: everything there is to know of a language. profiles/README.md tells it field by field. */
 export const ProfileFile = z.strictObject({
   title: z.string().min(1).max(40),
   /** Monaco's name of the language. */
   editorLanguage: z.string().min(1),
+  /** What the main file is called until somebody calls it otherwise. */
   mainFile: FileInFolder,
-  /** File in the profile's folder: what an untouched editor shows. */
-  starter: FileInFolder,
+  /** How names of source files end: `{sources}` are those. */
+  extensions: z
+    .array(z.string().regex(/^\.\w+$/))
+    .min(1)
+    .max(8),
+  /** Programs to begin with, as files of the profile's folder; the first file of each is the main file. The first sample is what an untouched editor shows. */
+  samples: z
+    .array(z.strictObject({ title: z.string().min(1).max(60), files: z.array(FileInFolder).min(1).max(8) }))
+    .min(3)
+    .max(12),
   /** Debian packages of the image. */
   packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/)).min(1),
+  /** What programs can use beside the language itself, told to people with the version of its Debian package. */
+  libraries: z
+    .array(z.strictObject({ title: z.string().min(1).max(60), package: z.string().min(2) }))
+    .max(40)
+    .default([]),
   /** Commands that finish the image, as root, once packages and own files are in place. */
   build: z.array(Argv).max(16).default([]),
+  /** Makes a program of the sources, in `{build}`, a folder that is kept between runs; absent where programs are run as they are written. */
+  compile: Argv.optional(),
   run: Argv,
+  /** Interactive mode, with the program's files at hand. */
+  console: Argv.optional(),
+  /** Looks for faults without running anything; absent where compiling does that. */
+  lint: Argv.optional(),
+  /** Reads a source file from its standard input and writes it well laid out to its standard output; `{name}` is the file's name. */
+  format: Argv.optional(),
   standby: Standby,
+  /** How messages of the compiler, the linter and the running program become places in the editor. */
+  positions: z.array(Position).min(1).max(12),
   /** How to ask the toolchain for its version; the pattern's first group is the version. */
   version: z.strictObject({ argv: Argv, pattern: z.string().min(1) }),
+  /** What the language is called in Piston's interface. */
+  piston: z.strictObject({ language: z.string().min(1), aliases: z.array(z.string().min(1)).max(12) }),
   /** The weakest wall this language may run behind; the server's own tier when absent or weaker. */
   tier: Tier.optional(),
   /** Added to the environment of every program. */
   env: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string()),
   /** Replaces values of profiles/limits.json. */
-  limits: z.strictObject({ session: RunLimits.partial().strict().optional(), box: BoxLimits.partial().strict().optional() }),
+  limits: z.strictObject({
+    session: RunLimits.partial().strict().optional(),
+    compile: RunLimits.partial().strict().optional(),
+    box: BoxLimits.partial().strict().optional(),
+  }),
 })
+
+export type ProfileFile = z.infer<typeof ProfileFile>
 
 /** A language, ready to use: its file's data with the limits filled in. */
 export type Profile = {
@@ -67,14 +112,23 @@ export type Profile = {
   readonly title: string
   readonly editorLanguage: string
   readonly mainFile: string
-  readonly starter: string
+  readonly extensions: readonly string[]
+  readonly samples: readonly Sample[]
   readonly packages: readonly string[]
+  readonly libraries: readonly { readonly title: string; readonly package: string }[]
   readonly build: readonly (readonly string[])[]
+  readonly compile: readonly string[] | null
   readonly run: readonly string[]
+  readonly console: readonly string[] | null
+  readonly lint: readonly string[] | null
+  readonly format: readonly string[] | null
   readonly standby: Standby
+  readonly positions: readonly OutputPosition[]
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }
+  readonly piston: { readonly language: string; readonly aliases: readonly string[] }
   readonly tier: Tier
   readonly env: Readonly<Record<string, string>>
   readonly runLimits: RunLimits
+  readonly compileLimits: RunLimits
   readonly boxLimits: BoxLimits
 }

@@ -32,6 +32,10 @@ export const ExitReport = z.object({
   peakBytes: z.number().nonnegative(),
   /** All output of the run. */
   outputBytes: z.number().nonnegative(),
+  /** What ended: a failed compile is not followed by a run. */
+  stage: z.enum(['compile', 'run']),
+  /** Time the compiler took for this run; null where it had nothing to do. */
+  compileMs: z.number().nonnegative().nullable(),
   /** The limit that ended the run, in its unit (ms or bytes); null when none did. */
   limit: z.number().nonnegative().nullable(),
 })

@@ -3,8 +3,23 @@
  * Sizes are bytes of UTF-8 unless the name says otherwise.
  */
 
-/** Source files of one run, all together (design §5). */
+/** Text files of one run, all together (design §5). */
 export const SOURCE_BYTES = 1024 * 1024
+
+/** All files of one run, with those that are not text. */
+export const FILES_BYTES = 4 * 1024 * 1024
+
+/** The folder of a workspace that belongs to the compiler: it is not listed, and no file of a page may be in it. */
+export const BUILD_FOLDER = '.glovebox'
+
+/** What a program reads from its standard input when that is set beforehand. */
+export const PRESET_INPUT_BYTES = 256 * 1024
+
+/** The largest file that is handed out of a box. */
+export const FETCH_BYTES = 4 * 1024 * 1024
+
+/** What a compiler or a linter says ahead of a Run. More is dropped. */
+export const CHECK_OUTPUT_BYTES = 64 * 1024
 /** Source files of one run. */
 export const SOURCE_FILES = 64
 /** A file's name, path included. */
@@ -12,8 +27,8 @@ export const NAME_BYTES = 255
 /** Program arguments, and the bytes of one of them. */
 export const ARGUMENTS = 64
 export const ARGUMENT_BYTES = 4096
-/** One WebSocket message. Above SOURCE_BYTES, because JSON escapes may double a source that is within its bound. */
-export const MESSAGE_BYTES = 3 * 1024 * 1024
+/** One WebSocket message. JSON escapes may double a source that is within its bound, and base64 adds a third. */
+export const MESSAGE_BYTES = 8 * 1024 * 1024
 /** One binary frame of typed or pasted input, header included. The page cuts longer pastes. */
 export const STDIN_FRAME_BYTES = 64 * 1024
 /** Input that a program has not taken yet. More is refused with `stdin_overflow`. */

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { ERROR_CODES } from './errors.ts'
 import { ExitReport } from './exit.ts'
 import { ARGUMENTS, NAME_BYTES, SOURCE_FILES, TERMINAL_CELLS } from './limits.ts'
+import { ProfileInfo, Sample } from './profile-info.ts'
 
 /** Raised when an old page could misread a new server or the other way round. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Runs are numbered by the page, upwards from 1, within one session. */
 const Run = z.number().int().min(1).max(0xffff_ffff)
@@ -23,6 +24,8 @@ export type TerminalSize = z.infer<typeof TerminalSize>
 export const SourceFile = z.object({
   name: z.string().max(NAME_BYTES),
   content: z.string(),
+  /** Files that are not text come as base64. */
+  encoding: z.literal('base64').optional(),
 })
 export type SourceFile = z.infer<typeof SourceFile>
 
@@ -44,17 +47,55 @@ const Hello = z.object({
     })
     .nullable(),
 })
-const RunMessage = z.object({
-  type: z.literal('run'),
-  run: Run,
+/** The page's files, and which of them is the main one. */
+const Sources = {
   profile: z.string().max(64),
+  main: z.string().max(NAME_BYTES),
   files: z
     .array(SourceFile)
     .min(1)
     .max(SOURCE_FILES * 2),
+}
+
+const RunMessage = z.object({
+  type: z.literal('run'),
+  run: Run,
+  ...Sources,
+  /** `console`: the language's interactive mode, with the files at hand. */
+  mode: z.enum(['program', 'console']).optional(),
   args: z.array(z.string()).max(ARGUMENTS),
+  /** What the program reads from its standard input instead of the terminal. */
+  stdin: z.string().optional(),
   size: TerminalSize,
 })
+
+/** The page numbers its requests upwards from 1; answers carry the number. A later one of the same kind takes the place of one that waits. */
+const Request = z.number().int().min(1).max(0xffff_ffff)
+
+/** Compiles ahead of a Run, or looks for faults: typing has paused. Answered by `checked`, or not at all where something else came between. */
+const Check = z.object({ type: z.literal('check'), request: Request, ...Sources })
+
+/** Lays out one file. Answered by `formatted` or `refused`. */
+const Format = z.object({
+  type: z.literal('format'),
+  request: Request,
+  profile: z.string().max(64),
+  name: z.string().max(NAME_BYTES),
+  content: z.string(),
+})
+
+/** Reads a file of the box. Answered by `file` or `refused`. */
+const Fetch = z.object({ type: z.literal('fetch'), request: Request, name: z.string().max(NAME_BYTES) })
+
+/** Removes a file that a program has written. Answered by `files`. */
+const Remove = z.object({ type: z.literal('remove'), name: z.string().max(NAME_BYTES) })
+
+/** The language that the page shows now: its box may be needed next. */
+const Choose = z.object({ type: z.literal('choose'), profile: z.string().max(64) })
+
+/** Asks for a language's programs to begin with. Answered by `samples`. */
+const AskSamples = z.object({ type: z.literal('samples'), profile: z.string().max(64) })
+
 const Resize = z.object({
   type: z.literal('resize'),
   run: Run,
@@ -73,30 +114,29 @@ const Stop = z.object({ type: z.literal('stop'), run: Run })
 const Ack = z.object({ type: z.literal('ack'), run: Run, offset: Offset })
 const Ping = z.object({ type: z.literal('ping') })
 
-export const ClientMessage = z.discriminatedUnion('type', [Hello, RunMessage, Resize, Signal, Eof, Stop, Ack, Ping])
+export const ClientMessage = z.discriminatedUnion('type', [
+  Hello,
+  RunMessage,
+  Resize,
+  Signal,
+  Eof,
+  Stop,
+  Ack,
+  Ping,
+  Check,
+  Format,
+  Fetch,
+  Remove,
+  Choose,
+  AskSamples,
+])
 export type ClientMessage = z.infer<typeof ClientMessage>
 export type HelloMessage = z.infer<typeof Hello>
 export type RunRequest = z.infer<typeof RunMessage>
+export type CheckRequest = z.infer<typeof Check>
+export type FormatRequest = z.infer<typeof Format>
 
 // Server → page
-
-/** What a page needs to know of a language. */
-export const ProfileInfo = z.object({
-  id: z.string(),
-  title: z.string(),
-  /** Version of the toolchain in the box, as its image reported it; null while the image is being built. */
-  version: z.string().nullable(),
-  /** Monaco's name of the language. */
-  editorLanguage: z.string(),
-  /** The file a run starts with. */
-  mainFile: z.string(),
-  /** The program an untouched editor shows. */
-  starter: z.string(),
-  ready: z.boolean(),
-  /** What its programs run in, by the strength of the wall: "standard box", "gVisor box". */
-  box: z.string(),
-})
-export type ProfileInfo = z.infer<typeof ProfileInfo>
 
 /** Where a session's work stands. */
 export const Work = z.discriminatedUnion('phase', [
@@ -107,6 +147,8 @@ export const Work = z.discriminatedUnion('phase', [
     position: z.number().int().min(1),
   }),
   z.object({ phase: z.literal('preparing'), run: Run }),
+  /** Output of the run is the compiler's; no input is taken. */
+  z.object({ phase: z.literal('compiling'), run: Run }),
   z.object({
     phase: z.literal('running'),
     run: Run,
@@ -149,6 +191,42 @@ const ErrorMessage = z.object({
 })
 const Pong = z.object({ type: z.literal('pong') })
 
-export const ServerMessage = z.discriminatedUnion('type', [Welcome, WorkMessage, Profiles, ErrorMessage, Pong])
+/** The files in the box after a run, a change, or the box's end (none). `source`: as the page sent it. */
+export const BoxFile = z.object({
+  name: z.string(),
+  bytes: z.number().int().nonnegative(),
+  modifiedMs: z.number(),
+  /** `changed`: the page sent it, and a program has written to it since. `written`: a program made it. */
+  state: z.enum(['source', 'changed', 'written']),
+})
+export type BoxFile = z.infer<typeof BoxFile>
+const Files = z.object({ type: z.literal('files'), files: z.array(BoxFile), /** There are more. */ truncated: z.boolean() })
+
+/** A file of the box, as base64. */
+const FileMessage = z.object({ type: z.literal('file'), request: Request, name: z.string(), content: z.string() })
+
+/** What the compiler or the linter said, CHECK_OUTPUT_BYTES at most. `ok`: it found nothing that is in the way of running. */
+const Checked = z.object({ type: z.literal('checked'), request: Request, ok: z.boolean(), output: z.string() })
+
+const Formatted = z.object({ type: z.literal('formatted'), request: Request, content: z.string() })
+
+/** A `format` or `fetch` that cannot be done, in a sentence for a person. */
+const Refused = z.object({ type: z.literal('refused'), request: Request, message: z.string() })
+
+const Samples = z.object({ type: z.literal('samples'), profile: z.string(), samples: z.array(Sample) })
+
+export const ServerMessage = z.discriminatedUnion('type', [
+  Welcome,
+  WorkMessage,
+  Profiles,
+  ErrorMessage,
+  Pong,
+  Files,
+  FileMessage,
+  Checked,
+  Formatted,
+  Refused,
+  Samples,
+])
 export type ServerMessage = z.infer<typeof ServerMessage>
 export type WelcomeMessage = z.infer<typeof Welcome>

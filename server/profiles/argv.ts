@@ -1,0 +1,36 @@
+import { BUILD_FOLDER } from '../protocol/limits.ts'
+
+/** What a profile's command lines are filled in with. */
+export type ArgvValues = {
+  /** The main file's name. */
+  readonly main: string
+  /** Names of all files that are there. */
+  readonly files: readonly string[]
+  /** How names of source files end. */
+  readonly extensions: readonly string[]
+}
+
+/**
+ * Fills in a profile's command line:
+ * - `{main}`: the main file, `{stem}`: the same without its extension and folder, `{folder}`: its folder, `.` when it is in none;
+ * - `{build}`: the compiler's folder, which is kept between runs;
+ * - `{sources}`, as a word of its own: every source file, one word each, the main file first.
+ * Anything else stays as it is. A name that begins with "-" is given as "./-…", so that no tool takes it for an option.
+ */
+export function fillArgv(argv: readonly string[], { main, files, extensions }: ArgvValues): string[] {
+  const isSource = (name: string): boolean => extensions.some(extension => name.endsWith(extension))
+  const safe = (name: string): string => (name.startsWith('-') ? `./${name}` : name)
+  const sources = [main, ...files.filter(name => name !== main && isSource(name)).sort()].map(safe)
+  const cut = main.lastIndexOf('/')
+  const base = main.slice(cut + 1)
+  const dot = base.lastIndexOf('.')
+  const values: Readonly<Record<string, string>> = {
+    main: safe(main),
+    stem: dot > 0 ? base.slice(0, dot) : base,
+    folder: cut > 0 ? safe(main.slice(0, cut)) : '.',
+    build: BUILD_FOLDER,
+  }
+  return argv.flatMap(word =>
+    word === '{sources}' ? sources : [word.replace(/\{(main|stem|folder|build)\}/g, (_, key) => values[key] ?? '')],
+  )
+}
