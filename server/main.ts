@@ -88,7 +88,8 @@ async function createBuilder(app: App, profiles: readonly Profile[], endpoint: E
   const baseId = await calls.find(BASE_IMAGE)
   if (!baseId) {
     log.error({ image: BASE_IMAGE }, 'the base of all images is not there: npm start makes it')
-    for (const { id } of profiles) app.setImageState(id, { name: 'failed', why: 'The base of all images is not there: npm start makes it.' })
+    for (const { id } of profiles)
+      app.setImageState(id, { name: 'failed', why: 'The base of all images is not there: npm start makes it.' })
     return null
   }
   const engine: BuilderEngine = { find: tag => calls.find(tag), build: (image, onLine) => builds.build(image, onLine) }
@@ -112,7 +113,8 @@ main().catch(fault => {
   const known =
     fault instanceof ConfigError ||
     fault instanceof ProfileError ||
-    fault instanceof AppError || (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
+    fault instanceof AppError ||
+    (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
   const text =
     (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? `${(fault as Error).message}\nAnother program uses this port. Choose one with: npm start -- --port 3001`

@@ -41,10 +41,9 @@ export function groupsOf(pattern: string): { readonly names: readonly string[]; 
 
 /**
  * Says why a pattern may take for ever on some line, or null. Output is hostile: a program may print whatever makes a pattern slow, to stop the page of whoever
- * reads it. Repetition inside repetition is not taken; what else is slow shows on lines made to be slow.
+ * reads it. What is slow shows on lines made to be slow: texts of the pattern itself, then the same over and over, then something that does not fit.
  */
 export function slownessOf(pattern: string): string | null {
-  if (hasNestedRepetition(pattern)) return 'repeats something that repeats itself, such as (a+)+'
   const context = createContext({ pattern: new RegExp(pattern), line: '' })
   const script = new Script('pattern.exec(line)')
   for (const line of nastyLines(pattern)) {
@@ -74,32 +73,4 @@ function* nastyLines(pattern: string): Generator<string> {
         yield prefix + seed.repeat(Math.ceil(room / seed.length)).slice(0, room) + end
       }
   }
-}
-
-/** Whether a group that contains an unbounded repetition is itself repeated without bound. */
-function hasNestedRepetition(pattern: string): boolean {
-  const open: { repeats: boolean }[] = [{ repeats: false }]
-  let closed: { repeats: boolean } | null = null
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at] as string
-    if (character === '\\') at++
-    else if (character === '[') at = endOfClass(pattern, at)
-    else if (character === '(') open.push({ repeats: false })
-    else if (character === ')' && open.length > 1) {
-      closed = open.pop() as { repeats: boolean }
-      if (closed.repeats) (open.at(-1) as { repeats: boolean }).repeats = true
-      continue
-    } else if (character === '*' || character === '+' || /^\{\d+,\}/.test(pattern.slice(at, at + 8))) {
-      if (closed?.repeats) return true
-      ;(open.at(-1) as { repeats: boolean }).repeats = true
-    }
-    closed = null
-  }
-  return false
-}
-
-function endOfClass(pattern: string, from: number): number {
-  let at = from + 1
-  while (at < pattern.length && pattern[at] !== ']') at += pattern[at] === '\\' ? 2 : 1
-  return at
 }

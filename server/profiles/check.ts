@@ -46,12 +46,8 @@ export async function checkLanguages(
   if (unknown.length > 0) throw new ProfileError(`There is no language ${unknown.join(', ')}. There are: ${all.join(', ')}.`)
   const order = await readJson(join(folder, 'order.json'), Order)
   const nowhere = order.filter(id => !all.includes(id))
-  const faults = nowhere.map(id => ({
-    file: 'order.json',
-    field: String(order.indexOf(id)),
-    what: `there is no language ${id}`,
-    fix: 'Remove it.',
-  }))
+  const faults =
+    nowhere.length > 0 ? [{ file: 'order.json', field: '', what: `there is no language ${nowhere.join(', ')}`, fix: 'Remove it.' }] : []
   const read = await Promise.all(all.map(id => readLanguage(folder, id)))
   const owners = pistonOwners(read)
   const languages: CheckedLanguage[] = []

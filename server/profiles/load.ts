@@ -16,7 +16,7 @@ const BASE_ENV = {
   COLORTERM: 'truecolor',
 } as const
 
-const LanguageId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
+export const LanguageId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
 
 /** A file under `profiles/` is not as it must be. The message names the file and the field. */
 export class ProfileError extends Error {}
