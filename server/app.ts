@@ -12,6 +12,7 @@ import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
 import { type Posture, requireWall } from './posture/posture.ts'
 import { Postures } from './posture/postures.ts'
+import { describeProfile } from './profiles/describe.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { ProfileInfo } from './protocol/profile-info.ts'
 import { SessionTable } from './session/session-table.ts'
@@ -71,15 +72,12 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
   const postures = new Postures((profile, image) => measure(profile, image, owner.labels, stopped.signal), log)
   const versions = new Map<string, string | null>()
   const profileInfos = (): ProfileInfo[] =>
-    profiles.map(({ id, title, editorLanguage, mainFile, starter, tier }) => ({
-      id,
-      title,
-      version: versions.get(id) ?? null,
-      editorLanguage,
-      mainFile,
-      starter,
-      ready: pool.isReady(id),
-      box: `${engine.tierName(tier) ?? tier} box`,
+    profiles.map(profile => ({
+      ...describeProfile(profile),
+      version: versions.get(profile.id) ?? null,
+      image: pool.isReady(profile.id) ? { name: 'ready' } : { name: 'waiting' },
+      ready: pool.isReady(profile.id),
+      box: `${engine.tierName(profile.tier) ?? profile.tier} box`,
     }))
   const sessions = new SessionTable({
     pool,

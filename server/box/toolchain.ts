@@ -11,12 +11,11 @@ const ANSWER_MS = 15_000
  * does not match the profile's pattern. The box is not fit for a user afterwards.
  */
 export async function askVersion(box: Box, profile: Profile): Promise<string | null> {
-  const { output } = await runCommandInBox(box, profile.version.argv, {
-    // Java and others tell it on standard error.
-    both: true,
+  const { all } = await runCommandInBox(box, profile.version.argv, {
     limits: profile.runLimits,
     outputBytes: ANSWER_BYTES,
     deadlineMs: ANSWER_MS,
   })
-  return profile.version.pattern.exec(output)?.[1]?.slice(0, 40) ?? null
+  // Java and others tell it on standard error.
+  return profile.version.pattern.exec(all)?.[1]?.slice(0, 40) ?? null
 }
