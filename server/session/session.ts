@@ -479,7 +479,7 @@ export class Session {
       this.#removed.clear()
       const { clean, leftovers } = await link.reset(
         kept.map(file => file.name),
-        true,
+        profile.compile !== null,
       )
       if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
       if (clean && lease === this.#lease)
