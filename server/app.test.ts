@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { Close } from './protocol/close-codes.ts'
-import { OUTPUT_WINDOW_BYTES, SOURCE_BYTES } from './protocol/limits.ts'
+import { MESSAGE_BYTES, OUTPUT_WINDOW_BYTES, SOURCE_BYTES } from './protocol/limits.ts'
+import { PROTOCOL_VERSION } from './protocol/messages.ts'
 import { eventually, startTestServer, TestClient } from './test-server.ts'
 
 it('runs a program: its output arrives, then its report', async () => {
@@ -195,7 +196,7 @@ it.each<[string, (client: TestClient) => void, number]>([
   ['text that is not JSON', client => client.socket.send('{'), Close.badMessage],
   ['an unknown type', client => client.socket.send('{"type":"format_disk"}'), Close.badMessage],
   ['a wrong shape', client => client.socket.send('{"type":"hello","protocol":"1"}'), Close.badMessage],
-  ['a message above its bound', client => client.socket.send('x'.repeat(4 * 1024 * 1024)), 1009],
+  ['a message above its bound', client => client.socket.send('x'.repeat(MESSAGE_BYTES + 1)), 1009],
 ])('closes on %s', async (_name, misbehave, code) => {
   await using server = await startTestServer()
   using client = new TestClient(server.port)
@@ -205,7 +206,7 @@ it.each<[string, (client: TestClient) => void, number]>([
 })
 
 it.each<[string, (client: TestClient) => void, number]>([
-  ['a second hello', client => client.send({ type: 'hello', protocol: 1, resume: null }), Close.helloFirst],
+  ['a second hello', client => client.send({ type: 'hello', protocol: PROTOCOL_VERSION, resume: null }), Close.helloFirst],
   ['a short binary frame', client => client.socket.send(Buffer.from([0, 1])), Close.badMessage],
   ['a binary frame of another stream', client => client.socket.send(Buffer.from([1, 0, 0, 0, 1, 65])), Close.badMessage],
   ['a binary frame that is too long', client => client.socket.send(Buffer.alloc(70_000)), Close.badMessage],
@@ -234,6 +235,7 @@ it.each<[string, (client: TestClient) => void, string]>([
         type: 'run',
         run: 1,
         profile: 'script',
+        main: '../etc/passwd',
         files: [{ name: '../etc/passwd', content: '' }],
         args: [],
         size: { cols: 80, rows: 24 },
@@ -270,7 +272,23 @@ it('survives 10,000 random frames; nobody else notices, and no box leaks', async
   using witness = await TestClient.open(server.port)
   witness.run(1, 'read')
   await witness.until(() => witness.messages.find(message => message.type === 'work' && message.work.phase === 'running'))
-  const types = ['hello', 'run', 'resize', 'signal', 'eof', 'stop', 'ack', 'ping', 'x']
+  const types = [
+    'hello',
+    'run',
+    'resize',
+    'signal',
+    'eof',
+    'stop',
+    'ack',
+    'ping',
+    'check',
+    'format',
+    'fetch',
+    'remove',
+    'choose',
+    'samples',
+    'x',
+  ]
   let sent = 0
   while (sent < 10_000) {
     using client = new TestClient(server.port)
@@ -282,7 +300,19 @@ it('survives 10,000 random frames; nobody else notices, and no box leaks', async
       else if (kind === 1) client.socket.send(randomBytes(randomInt(200)).toString('latin1'))
       else
         client.socket.send(
-          JSON.stringify({ type: types[randomInt(types.length)], run: randomInt(4), offset: randomInt(99), profile: 'script' }),
+          JSON.stringify({
+            type: types[randomInt(types.length)],
+            run: randomInt(4),
+            request: randomInt(4),
+            offset: randomInt(99),
+            profile: 'script',
+            name: 'main.txt',
+            content: '',
+            main: 'main.txt',
+            files: [{ name: 'main.txt', content: 'print x' }],
+            args: [],
+            size: { cols: 80, rows: 24 },
+          }),
         )
     }
     expect((await client.closed).code).toBeGreaterThanOrEqual(1000)

@@ -16,7 +16,15 @@ export const SCRIPT: Profile = {
   title: 'Script',
   editorLanguage: 'plaintext',
   mainFile: 'main.txt',
-  starter: 'print hello',
+  extensions: ['.txt'],
+  samples: [{ title: 'Hello', files: [{ name: 'main.txt', content: 'print hello' }] }],
+  libraries: [],
+  compile: null,
+  console: null,
+  lint: ['compile'],
+  format: ['layout', '{name}'],
+  positions: [{ pattern: '^(?<file>[^:]+):(?<line>\\d+): (?<message>.*)$' }],
+  piston: { language: 'script', aliases: [] },
   packages: ['none'],
   build: [],
   run: ['script'],
@@ -25,6 +33,7 @@ export const SCRIPT: Profile = {
   tier: 'standard',
   env: {},
   runLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
+  compileLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
   boxLimits: {
     memoryBytes: 2 ** 26,
     cpus: 1,
@@ -38,6 +47,9 @@ export const SCRIPT: Profile = {
     stackBytes: 1,
   },
 }
+
+/** The same, compiled first. It has no image until a test says so. */
+export const COMPILED: Profile = { ...SCRIPT, id: 'compiled', title: 'Compiled', compile: ['compile'], console: ['hang'] }
 
 export type TestServer = AsyncDisposable & {
   readonly app: App
@@ -59,7 +71,7 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     fault: 'a fake engine has no wall',
   })
   const metrics = createMetrics()
-  const app = createApp({ config, engine, profiles: [SCRIPT], web, measure, metrics, dev: false, log: silentLogger() })
+  const app = createApp({ config, engine, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
   await app.setImage(SCRIPT.id, 'image')
   await app.listen()
   return { app, engine, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
@@ -116,8 +128,12 @@ export class TestClient implements Disposable {
     this.socket.send(JSON.stringify(message))
   }
 
-  run(run: number, source: string, { id, mainFile }: Pick<Profile, 'id' | 'mainFile'> = SCRIPT): void {
-    this.send({ type: 'run', run, profile: id, files: [{ name: mainFile, content: source }], args: [], size: { cols: 80, rows: 24 } })
+  run(run: number, source: string, profile: Pick<Profile, 'id' | 'mainFile'> = SCRIPT): void {
+    this.send({ type: 'run', run, ...sources(profile, source), args: [], size: { cols: 80, rows: 24 } })
+  }
+
+  check(request: number, source: string, profile: Pick<Profile, 'id' | 'mainFile'> = SCRIPT): void {
+    this.send({ type: 'check', request, ...sources(profile, source) })
   }
 
   type(run: number, text: string): void {
@@ -153,6 +169,10 @@ export class TestClient implements Disposable {
   [Symbol.dispose](): void {
     this.socket.terminate()
   }
+}
+
+function sources({ id, mainFile }: Pick<Profile, 'id' | 'mainFile'>, content: string) {
+  return { profile: id, main: mainFile, files: [{ name: mainFile, content }] }
 }
 
 /** Waits until something holds; the test's own timeout is the bound. */

@@ -86,7 +86,7 @@ export class Tab implements Disposable {
     this.#held = this.#ready = false
     this.#received = 0
     this.#acknowledges = acknowledges
-    this.send({ type: 'run', run: this.#run, profile: 'python', files: [...files], args: [], size: SIZE })
+    this.send({ type: 'run', run: this.#run, profile: 'python', main: files[0]?.name ?? '', files: [...files], args: [], size: SIZE })
   }
 
   /** Resolves when the program has printed READY. */

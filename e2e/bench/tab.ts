@@ -69,6 +69,7 @@ export class BenchTab implements Disposable {
         type: 'run',
         run: this.#run,
         profile: 'python',
+        main: 'main.py',
         files: [{ name: 'main.py', content: source }],
         args: [],
         size: SIZE,

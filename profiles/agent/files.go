@@ -46,10 +46,21 @@ func validName(name string) bool {
 
 // incoming is a file that is being written.
 type incoming struct {
+	name string
 	file *os.File
 	left int64
 	// failed: the error has been told; the rest is taken and thrown away.
 	failed bool
+}
+
+// stamp tells two states of a file apart: a write changes the time, a file in its place has another number. (What is written within one tick of the kernel's
+// clock and leaves the size as it is can go unnoticed before Linux 6.13.)
+type stamp struct {
+	inode, size, seconds, nanoseconds int64
+}
+
+func stampOf(info *syscall.Stat_t) stamp {
+	return stamp{int64(info.Ino), info.Size, int64(info.Ctim.Sec), int64(info.Ctim.Nsec)}
 }
 
 const folderFlags = syscall.O_RDONLY | syscall.O_DIRECTORY | syscall.O_NOFOLLOW | syscall.O_CLOEXEC
@@ -90,7 +101,7 @@ func (a *agent) put(channel uint32, payload []byte) error {
 	if _, busy := a.puts[channel]; busy || channel == 0 || len(a.puts) >= maxPuts {
 		return malformed("put on a channel that is in use")
 	}
-	into := &incoming{left: *request.Size}
+	into := &incoming{name: *request.Name, left: *request.Size}
 	a.puts[channel] = into
 	if !validName(*request.Name) {
 		a.failPut(channel, into, "bad_name", "not a name for a file in the workspace")
@@ -153,6 +164,10 @@ func (a *agent) endPut(channel uint32, into *incoming) {
 	}
 	delete(a.puts, channel)
 	if into.file != nil {
+		var info syscall.Stat_t
+		if err := syscall.Fstat(int(into.file.Fd()), &info); err == nil {
+			a.stamps[into.name] = stampOf(&info)
+		}
 		into.file.Close()
 	}
 	if !into.failed {
@@ -189,7 +204,7 @@ func (a *agent) get(channel uint32, payload []byte) error {
 		a.fail(channel, "bad_name", "not a name for a file in the workspace")
 		return nil
 	}
-	bytes, err := read(a.workspace, *request.Name, min(*request.MaxBytes, maxGet))
+	bytes, err := a.read(*request.Name, min(*request.MaxBytes, maxGet))
 	if err != nil {
 		a.fail(channel, code(err), err.Error())
 		return nil
@@ -203,8 +218,9 @@ func (a *agent) get(channel uint32, payload []byte) error {
 	return nil
 }
 
-func read(root, name string, bound int64) ([]byte, error) {
-	folder, last, err := openFolder(root, name, false)
+// open opens a regular file of the workspace, never through a link.
+func (a *agent) open(name string) (*os.File, error) {
+	folder, last, err := openFolder(a.workspace, name, false)
 	if err != nil {
 		return nil, err
 	}
@@ -214,14 +230,23 @@ func read(root, name string, bound int64) ([]byte, error) {
 		return nil, err
 	}
 	file := os.NewFile(uintptr(fd), last)
-	defer file.Close()
 	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = syscall.ENOTDIR
+	}
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+func (a *agent) read(name string, bound int64) ([]byte, error) {
+	file, err := a.open(name)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, syscall.ENOTDIR
-	}
+	defer file.Close()
 	// The file may grow while it is read: what counts is what was read.
 	bytes, err := io.ReadAll(io.LimitReader(file, bound+1))
 	if err == nil && int64(len(bytes)) > bound {
@@ -230,11 +255,11 @@ func read(root, name string, bound int64) ([]byte, error) {
 	return bytes, err
 }
 
-// list tells the workspace's regular files. It never follows a link, and gives up looking after a bounded search.
+// list tells the workspace's regular files, but for what compilers have made. It never follows a link, and gives up looking after a bounded search.
 func (a *agent) list(channel uint32) {
 	found := fileList{Files: []listedFile{}}
 	visited := 0
-	listFolder(a.workspace, "", 1, &visited, &found)
+	a.listFolder("", 1, &visited, &found)
 	// Names may be long: the list is cut until it fits into a frame.
 	for !a.trySendJSON(typeFiles, channel, found) {
 		found.Files = found.Files[:len(found.Files)/2]
@@ -242,10 +267,10 @@ func (a *agent) list(channel uint32) {
 	}
 }
 
-func listFolder(root, prefix string, depth int, visited *int, found *fileList) {
-	folder := root
+func (a *agent) listFolder(prefix string, depth int, visited *int, found *fileList) {
+	folder := a.workspace
 	if prefix != "" {
-		folder = root + "/" + prefix
+		folder += "/" + prefix
 	}
 	fd, err := syscall.Open(folder, folderFlags, 0)
 	if err != nil {
@@ -264,15 +289,17 @@ func listFolder(root, prefix string, depth int, visited *int, found *fileList) {
 			if prefix != "" {
 				name = prefix + "/" + name
 			}
-			if !validName(name) {
+			if !validName(name) || name == a.build {
 				continue
 			}
 			if entry.IsDir() {
 				if depth < maxParts {
-					listFolder(root, name, depth+1, visited, found)
+					a.listFolder(name, depth+1, visited, found)
 				}
 			} else if info, err := entry.Info(); err == nil && info.Mode().IsRegular() {
-				found.Files = append(found.Files, listedFile{name, info.Size(), info.ModTime().UnixMilli()})
+				put, known := a.stamps[name]
+				asPut := known && put == stampOf(info.Sys().(*syscall.Stat_t))
+				found.Files = append(found.Files, listedFile{name, info.Size(), info.ModTime().UnixMilli(), asPut})
 			}
 		}
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -103,4 +104,112 @@ func TestAKeptNameThatIsALinkIsNotKept(t *testing.T) {
 	expect(t, "clean", b.reset("main.txt").Clean, true)
 	_, output := b.run("ls -A", startOptions{})
 	expect(t, "files", output, "")
+}
+
+func (b *box) list() fileList {
+	b.t.Helper()
+	channel := b.next
+	b.next++
+	b.send(typeList, channel, object{})
+	var list fileList
+	b.await(typeFiles, channel, &list)
+	return list
+}
+
+// asPut gives the names of the files that are as they were put, and of the others.
+func (l fileList) asPut() string {
+	var put, other []string
+	for _, file := range l.Files {
+		if file.AsPut {
+			put = append(put, file.Name)
+		} else {
+			other = append(other, file.Name)
+		}
+	}
+	slices.Sort(put)
+	slices.Sort(other)
+	return fmt.Sprint(put, other)
+}
+
+func TestAListTellsWhatAProgramHasWritten(t *testing.T) {
+	b := startBox(t).hello(nil)
+	for _, name := range []string{"same", "longer", "rewritten", "replaced", "dir/same"} {
+		b.put(name, "four")
+	}
+	b.run("sleep 0.02; echo more >> longer; printf four > rewritten; touch -d @0 rewritten; printf four > x; mv x replaced; echo > new; ln -s same link", startOptions{})
+	expect(t, "files", b.list().asPut(), "[dir/same same] [longer new replaced rewritten]")
+	b.reset("same", "new")
+	expect(t, "kept", b.list().asPut(), "[same] [new]")
+	// What was forgotten with a reset is not remembered for a file of the same name.
+	b.run("printf four > longer", startOptions{})
+	expect(t, "made anew", b.list().asPut(), "[same] [longer new]")
+}
+
+func withBuild(t *testing.T) *box {
+	greeting := aGreeting()
+	greeting["build"] = ".built"
+	return startBox(t).greet(greeting)
+}
+
+func TestTheBuildFolderIsTheCompilers(t *testing.T) {
+	b := withBuild(t)
+	b.put(".built/.keep", "")
+	b.run("mkdir -p .built/deep; echo made > .built/deep/program; echo x > source", startOptions{})
+	expect(t, "listed", b.list().asPut(), "[] [source]")
+	expect(t, "clean", b.resetWith(object{"keep": []string{}, "keepBuild": true}).Leftovers, []string{})
+	_, output := b.run("cat .built/deep/program; ls", startOptions{})
+	expect(t, "kept", output, "made\n")
+	// A list of names cannot keep it.
+	expect(t, "clean", b.reset(".built/deep/program", ".built").Leftovers, []string{})
+	_, output = b.run("find . | sort | tr '\n' ' '", startOptions{})
+	expect(t, "emptied", output, ". ")
+}
+
+func TestABuildFolderThatIsALinkIsNotKept(t *testing.T) {
+	for what, script := range map[string]string{
+		"a link": "rmdir .built; ln -s /tmp .built",
+		"a file": "rmdir .built; echo x > .built",
+		"a pipe": "rmdir .built; mkfifo .built",
+		"closed": "chmod 0 .built",
+	} {
+		t.Run(what, func(t *testing.T) {
+			b := withBuild(t)
+			b.put(".built/.keep", "")
+			b.run("rm .built/.keep;"+script, startOptions{})
+			expect(t, "leftovers", b.resetWith(object{"keep": []string{}, "keepBuild": true}).Leftovers, []string{})
+			b.put(".built/.keep", "")
+			_, output := b.run("test -d .built && test ! -L .built && echo x > .built/x && echo usable", startOptions{})
+			expect(t, "build folder", output, "usable\n")
+		})
+	}
+}
+
+func TestAProgramReadsAPresetInput(t *testing.T) {
+	b := startBox(t).hello(nil)
+	b.put("input", "one\ntwo")
+	for _, tty := range []bool{false, true} {
+		report, output := b.run("test -t 0 || printf 'no terminal '; test -t 1 && printf 'on a terminal '; cat; readlink /proc/self/fd/0", startOptions{tty: tty, stdin: "input"})
+		want := "no terminal one\ntwo/code/input\n"
+		if tty {
+			want = "no terminal on a terminal one\r\ntwo/code/input\r\n"
+		}
+		expect(t, "output", output, want)
+		expect(t, "code", *report.Code, 0)
+	}
+	// Keys still reach a program through its terminal.
+	channel := b.start("trap 'echo interrupted; exit 3' INT; echo ready; while :; do sleep 0.1; done", startOptions{tty: true, stdin: "input"})
+	b.shows(channel, "ready")
+	b.send(typeStdin, channel, []byte{3})
+	report, _ := b.finish(channel)
+	expect(t, "code", *report.Code, 3)
+	// What is typed where nobody reads is thrown away.
+	channel = b.start("sleep 0.2", startOptions{stdin: "input"})
+	b.send(typeStdin, channel, "typed")
+	b.send(typeEOF, channel, nil)
+	b.finish(channel)
+	b.run("ln -s /etc/passwd link; mkfifo pipe", startOptions{})
+	for name, want := range map[string]string{"missing": "not_found", "link": "not_a_file", "pipe": "not_a_file"} {
+		request := object{"argv": []string{"cat"}, "tty": nil, "stdin": name, "limits": object{"cpuMs": 1, "wallMs": 1, "idleMs": 0, "killGraceMs": 1}, "window": 1}
+		expect(t, name, b.refused(typeStart, request), want)
+	}
 }

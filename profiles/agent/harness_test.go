@@ -258,6 +258,8 @@ type startOptions struct {
 	limits object
 	window int
 	argv   []string
+	// stdin names a file of the workspace.
+	stdin string
 }
 
 const plenty = 1 << 30
@@ -271,6 +273,9 @@ func (b *box) start(script string, options startOptions) uint32 {
 	}
 	if options.tty {
 		request["tty"] = object{"cols": 80, "rows": 24}
+	}
+	if options.stdin != "" {
+		request["stdin"] = options.stdin
 	}
 	for name, value := range options.limits {
 		request["limits"].(object)[name] = value
@@ -336,7 +341,12 @@ func (b *box) reset(keep ...string) resetReport {
 	if keep == nil {
 		keep = []string{}
 	}
-	b.send(typeReset, 0, object{"keep": keep})
+	return b.resetWith(object{"keep": keep})
+}
+
+func (b *box) resetWith(request object) resetReport {
+	b.t.Helper()
+	b.send(typeReset, 0, request)
 	var report resetReport
 	b.await(typeResetDone, 0, &report)
 	return report

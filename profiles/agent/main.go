@@ -28,7 +28,9 @@ const memoryLimit = 32 << 20
 type agent struct {
 	out *sender
 
-	workspace   string
+	workspace string
+	// build is the folder of the workspace that belongs to compilers; empty: there is none.
+	build       string
 	places      []place
 	env         []string
 	standbyArgv []string
@@ -38,8 +40,9 @@ type agent struct {
 	// standbyBorn is when the last standby was started; the frame loop's own.
 	standbyBorn time.Time
 
-	// puts is the frame loop's own.
-	puts map[uint32]*incoming
+	// puts and stamps are the frame loop's own. stamps tells of each file that was put what it was like then.
+	puts   map[uint32]*incoming
+	stamps map[string]stamp
 
 	mu       sync.Mutex
 	standby  *process
@@ -65,7 +68,7 @@ func main() {
 	}
 	stayAlive()
 	makeThreads()
-	a := &agent{out: newSender(giveUp), puts: map[uint32]*incoming{}, books: openBooks()}
+	a := &agent{out: newSender(giveUp), puts: map[uint32]*incoming{}, stamps: map[string]stamp{}, books: openBooks()}
 	go func() {
 		for range children {
 			a.reap()
@@ -155,6 +158,7 @@ func (a *agent) greet(payload []byte) error {
 	if a.places, err = rememberPlaces(append([]string{*h.Workspace}, *h.Scratch...)); err != nil {
 		return err
 	}
+	a.build = h.Build
 	for name, value := range *h.Env {
 		a.env = append(a.env, name+"="+value)
 	}
@@ -296,7 +300,7 @@ func (a *agent) handleReset(payload []byte) error {
 	if live || len(a.puts) > 0 {
 		return malformed("reset while something is under way")
 	}
-	report := a.reset(*request.Keep)
+	report := a.reset(*request.Keep, request.KeepBuild)
 	if report.Clean {
 		report.Standby = a.startStandby()
 	}

@@ -13,7 +13,9 @@ type hello struct {
 	Workspace *string
 	Scratch   *[]string
 	Env       *map[string]string
-	Standby   *struct {
+	// Build is the folder of the workspace that belongs to compilers; none when absent.
+	Build   string
+	Standby *struct {
 		Argv     []string
 		Template bool
 	}
@@ -34,8 +36,10 @@ type limits struct {
 }
 
 type startRequest struct {
-	Argv   []string
-	TTY    *size
+	Argv []string
+	TTY  *size
+	// Stdin is a file of the workspace that is read instead of the terminal or the pipe.
+	Stdin  *string
 	Limits *limits
 	Window *uint32
 }
@@ -45,7 +49,11 @@ type stopRequest struct {
 	GraceMs *int64
 }
 
-type resetRequest struct{ Keep *[]string }
+type resetRequest struct {
+	Keep *[]string
+	// KeepBuild leaves what compilers have made.
+	KeepBuild bool
+}
 
 type getRequest struct {
 	Name     *string
@@ -73,6 +81,8 @@ type listedFile struct {
 	Name       string `json:"name"`
 	Size       int64  `json:"size"`
 	ModifiedMs int64  `json:"modifiedMs"`
+	// AsPut: the server put it there, and nobody has written to it since.
+	AsPut bool `json:"asPut"`
 }
 
 type fileList struct {
@@ -104,6 +114,9 @@ func parseHello(payload []byte) (hello, error) {
 			return h, malformed("a place that is not an absolute path")
 		}
 	}
+	if h.Build != "" && (!validName(h.Build) || strings.Contains(h.Build, "/")) {
+		return h, malformed("a build folder that is not one")
+	}
 	for name, value := range *h.Env {
 		if name == "" || strings.ContainsAny(name, "=\x00") || strings.ContainsRune(value, 0) {
 			return h, malformed("an environment that cannot be")
@@ -129,6 +142,9 @@ func parseStart(payload []byte) (startRequest, error) {
 	}
 	if s.TTY != nil && !s.TTY.valid() {
 		return s, malformed("a terminal of no size")
+	}
+	if s.Stdin != nil && !validName(*s.Stdin) {
+		return s, malformed("input from what is no file of the workspace")
 	}
 	return s, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -36,8 +37,26 @@ func rememberPlaces(paths []string) ([]place, error) {
 	return places, nil
 }
 
-// tree is a set of file names by folder; a nil tree is a file.
+// tree is a set of file names by folder; a nil tree is a file. A folder that is kept with all that is in it is `whole`.
 type tree map[string]tree
+
+// No entry of a folder has a slash for its name.
+var whole = tree{"/": nil}
+
+func (t tree) isWhole() bool {
+	_, found := t["/"]
+	return found
+}
+
+// kept is what stays in the workspace.
+func (a *agent) kept(names []string, keepBuild bool) tree {
+	root := toTree(names)
+	delete(root, a.build)
+	if keepBuild && a.build != "" {
+		root[a.build] = whole
+	}
+	return root
+}
 
 func toTree(names []string) tree {
 	root := tree{}
@@ -63,14 +82,19 @@ type cleaner struct{ deadline time.Time }
 func (c *cleaner) late() bool { return time.Now().After(c.deadline) }
 
 // reset ends every process and removes everything that programs can have left, then looks again.
-func (a *agent) reset(keep []string) resetReport {
+func (a *agent) reset(keep []string, keepBuild bool) resetReport {
 	a.dropStandby(nil)
+	for name := range a.stamps {
+		if !slices.Contains(keep, name) {
+			delete(a.stamps, name)
+		}
+	}
 	c := &cleaner{deadline: time.Now().Add(resetTime)}
 	alone := a.killAll(resetTime)
 	for i, p := range a.places {
 		kept := tree{}
 		if i == 0 {
-			kept = toTree(keep)
+			kept = a.kept(keep, keepBuild)
 		}
 		c.clear(p, kept)
 	}
@@ -91,7 +115,7 @@ func (a *agent) reset(keep []string) resetReport {
 	for i, p := range a.places {
 		kept := tree{}
 		if i == 0 {
-			kept = toTree(keep)
+			kept = a.kept(keep, keepBuild)
 		}
 		for _, name := range leftIn(p.path, kept) {
 			note("file: %s/%s", p.path, name)
@@ -193,7 +217,9 @@ func (c *cleaner) keeps(fd int, name string, inner tree) bool {
 	}
 	defer syscall.Close(folder)
 	_ = syscall.Fchmod(folder, 0o755)
-	c.clearFolder(folder, inner)
+	if !inner.isWhole() {
+		c.clearFolder(folder, inner)
+	}
 	return true
 }
 
@@ -279,6 +305,11 @@ func leftIn(path string, keep tree) []string {
 		var info syscall.Stat_t
 		if !kept {
 			left = append(left, name)
+		} else if inner.isWhole() {
+			// A link in its place would lead out of it.
+			if syscall.Lstat(path+"/"+name, &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFDIR {
+				left = append(left, name)
+			}
 		} else if inner == nil {
 			// What is kept is a file; a folder in its place is something that could not be removed.
 			if syscall.Lstat(path+"/"+name, &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG {

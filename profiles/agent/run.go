@@ -57,6 +57,16 @@ type run struct {
 func (a *agent) start(channel uint32, request startRequest) {
 	// Without a run there is nothing else that this would end: only the frame loop starts one.
 	a.dropStandby(&request)
+	var stdin *os.File
+	if request.Stdin != nil {
+		file, err := a.open(*request.Stdin)
+		if err != nil {
+			a.fail(channel, code(err), err.Error())
+			return
+		}
+		defer file.Close()
+		stdin = file
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.run != nil {
@@ -83,7 +93,7 @@ func (a *agent) start(channel uint32, request startRequest) {
 	if r.process == nil {
 		r.baseline = 0
 		r.began = time.Now()
-		p, err := a.spawn(request.Argv, request.TTY, false)
+		p, err := a.spawn(request.Argv, request.TTY, stdin, false)
 		if err != nil {
 			a.fail(channel, "spawn_failed", err.Error())
 			return
@@ -91,6 +101,8 @@ func (a *agent) start(channel uint32, request startRequest) {
 		r.process = p
 	}
 	r.active = r.began
+	// Nobody reads what comes for a program without a terminal that reads a file.
+	r.closeIn = r.input == nil
 	a.run = r
 	a.sendJSON(typeStarted, channel, map[string]bool{"standby": r.process == standby && standby != nil})
 	var outputs sync.WaitGroup

@@ -52,18 +52,19 @@ func (p *process) close() {
 	}
 }
 
-// spawn starts a process. The agent's lock is held, so that nobody reaps it before it is known.
-func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) {
+// spawn starts a process; stdin is read instead of the terminal or the pipe when it is not nil, and stays the caller's. The agent's lock is held, so that nobody
+// reaps it before it is known.
+func (a *agent) spawn(argv []string, tty *size, stdin *os.File, standby bool) (*process, error) {
 	p := &process{argv: argv}
 	var theirs []*os.File
 	defer func() {
 		for _, file := range theirs {
-			if p.term == nil || file != p.term.slave {
+			if file != stdin && (p.term == nil || file != p.term.slave) {
 				file.Close()
 			}
 		}
 	}()
-	if err := p.connect(tty, &theirs); err != nil {
+	if err := p.connect(tty, stdin, &theirs); err != nil {
 		p.close()
 		return nil, err
 	}
@@ -96,7 +97,8 @@ func (a *agent) spawn(argv []string, tty *size, standby bool) (*process, error) 
 	sys := &syscall.SysProcAttr{Setsid: true}
 	if tty != nil {
 		sys.Setctty = true
-		sys.Ctty = 0
+		// Standard output: standard input may be a file.
+		sys.Ctty = 1
 	}
 	p.pid, err = syscall.ForkExec(path, argv, &syscall.ProcAttr{Dir: a.workspace, Env: env, Files: files, Sys: sys})
 	if err != nil {
@@ -116,7 +118,7 @@ func (p *process) expendable() {
 }
 
 // connect makes the terminal or the pipes; theirs are the program's descriptors in order.
-func (p *process) connect(tty *size, theirs *[]*os.File) error {
+func (p *process) connect(tty *size, stdin *os.File, theirs *[]*os.File) error {
 	if tty != nil {
 		term, err := openTerminal(*tty)
 		if err != nil {
@@ -126,14 +128,21 @@ func (p *process) connect(tty *size, theirs *[]*os.File) error {
 		p.input = term.master
 		p.outs = []source{{term.master, typeStdout}}
 		*theirs = []*os.File{term.slave, term.slave, term.slave}
+		if stdin != nil {
+			(*theirs)[0] = stdin
+		}
 		return nil
 	}
-	in, input, err := os.Pipe()
-	if err != nil {
-		return err
+	if stdin != nil {
+		*theirs = append(*theirs, stdin)
+	} else {
+		in, input, err := os.Pipe()
+		if err != nil {
+			return err
+		}
+		p.input = input
+		*theirs = append(*theirs, in)
 	}
-	p.input = input
-	*theirs = append(*theirs, in)
 	for _, kind := range []byte{typeStdout, typeStderr} {
 		read, write, err := os.Pipe()
 		if err != nil {
@@ -183,7 +192,7 @@ func (a *agent) startStandby() bool {
 		a.endTemplate()
 	}
 	if err != nil {
-		p, err = a.spawn(a.standbyArgv, &standbySize, true)
+		p, err = a.spawn(a.standbyArgv, &standbySize, nil, true)
 	}
 	if err != nil {
 		return false
@@ -196,7 +205,7 @@ func (a *agent) startStandby() bool {
 func (a *agent) dropStandby(request *startRequest) {
 	a.mu.Lock()
 	p := a.standby
-	if p == nil || request != nil && request.TTY != nil && slices.Equal(p.argv, request.Argv) {
+	if p == nil || request != nil && request.TTY != nil && request.Stdin == nil && slices.Equal(p.argv, request.Argv) {
 		a.mu.Unlock()
 		return
 	}

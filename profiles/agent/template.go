@@ -192,7 +192,7 @@ func (a *agent) forkStandby() (*process, error) {
 func (a *agent) forkFrom(t *template, deadline time.Time) (*process, error) {
 	p := &process{argv: a.standbyArgv}
 	var theirs []*os.File
-	if err := p.connect(&standbySize, &theirs); err != nil {
+	if err := p.connect(&standbySize, nil, &theirs); err != nil {
 		return nil, err
 	}
 	pid, err := t.fork(p.term, deadline)

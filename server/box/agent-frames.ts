@@ -61,6 +61,12 @@ export const AgentExit = z.object({
   oomKills: count,
 })
 export type AgentExit = z.infer<typeof AgentExit>
+export const File = z.object({ name: z.string().max(1024), size: count })
+export const Files = z.object({
+  files: z.array(z.object({ name: z.string().max(1024), size: count, modifiedMs: z.number(), asPut: z.boolean() })).max(256),
+  truncated: z.boolean(),
+})
+export type Files = z.infer<typeof Files>
 export const ResetDone = z.object({ clean: z.boolean(), leftovers: z.array(z.string().max(1024)).max(20) })
 export type ResetDone = z.infer<typeof ResetDone>
 

@@ -10,6 +10,8 @@ import {
   type AgentFrame,
   AgentFrameDecoder,
   encodeAgentFrame,
+  File,
+  Files,
   FRAME_PAYLOAD_BYTES,
   FrameError,
   FromAgent,
@@ -27,6 +29,8 @@ const NOTES_MOST = 4
 
 export type AgentHello = {
   readonly workspace: string
+  /** Folder of the workspace that belongs to compilers. */
+  readonly build: string
   readonly scratch: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly standby: { readonly argv: readonly string[]; readonly template: boolean } | null
@@ -36,6 +40,8 @@ export type AgentStart = {
   readonly argv: readonly string[]
   /** A terminal of this size, or null for pipes. */
   readonly tty: TerminalSize | null
+  /** Workspace file that is read as standard input. */
+  readonly stdin?: string
   readonly limits: RunLimits
   /** Output bytes that may be sent before the first credit. */
   readonly window: number
@@ -67,6 +73,7 @@ export class AgentFault extends Error {
 export class LinkLost extends Error {}
 
 type LiveChannel = { readonly channel: number; readonly events: RunEvents; credit: number; stdinOut: number; started: boolean }
+type Get = Pending<Buffer> & { readonly maxBytes: number; readonly parts: Buffer[]; left: number | null }
 type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (fault: Error) => void }
 
 /**
@@ -77,6 +84,8 @@ export class AgentLink {
   readonly #stream: Duplex
   readonly #decoder = new AgentFrameDecoder()
   readonly #puts = new Map<number, Pending<void>>()
+  readonly #gets = new Map<number, Get>()
+  readonly #lists = new Map<number, Pending<Files>>()
   #ready: Pending<void> | null = null
   #reset: Pending<ResetDone> | null = null
   #run: LiveChannel | null = null
@@ -176,20 +185,45 @@ export class AgentLink {
     this.#send(ToAgent.credit, channel, payload)
   }
 
-  /** Makes the box as it was, but for the workspace files named. Rejects with LinkLost. */
-  reset(keep: readonly string[]): Promise<ResetDone> {
+  /** Writes a file into the workspace. Rejects with AgentFault or LinkLost. */
+  put(file: SourceFile): Promise<void> {
+    return this.#lost ? Promise.reject(this.#lost) : this.#put(file)
+  }
+
+  /** Reads a file of the workspace. Rejects with AgentFault, `too_large` above `maxBytes`, or LinkLost. */
+  get(name: string, maxBytes: number): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost)
+      const channel = this.#nextChannel()
+      this.#gets.set(channel, { resolve, reject, maxBytes, parts: [], left: null })
+      this.#sendJson(ToAgent.get, channel, { name, maxBytes })
+    })
+  }
+
+  /** The workspace's files, but for the compilers'. Rejects with LinkLost. */
+  list(): Promise<Files> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost)
+      const channel = this.#nextChannel()
+      this.#lists.set(channel, { resolve, reject })
+      this.#sendJson(ToAgent.list, channel, {})
+    })
+  }
+
+  /** Makes the box as it was, but for the workspace files named, and what compilers have made. Rejects with LinkLost. */
+  reset(keep: readonly string[], keepBuild = false): Promise<ResetDone> {
     if (this.#run || this.#reset) throw new Error('a box is reset between runs, once')
     return new Promise((resolve, reject) => {
       if (this.#lost) return reject(this.#lost)
       this.#reset = { resolve, reject }
       this.#notes = 0
-      this.#sendJson(ToAgent.reset, 0, { keep })
+      this.#sendJson(ToAgent.reset, 0, { keep, keepBuild })
     })
   }
 
   #put(file: SourceFile): Promise<void> {
     const channel = this.#nextChannel()
-    const bytes = Buffer.from(file.content, 'utf8')
+    const bytes = Buffer.from(file.content, file.encoding ?? 'utf8')
     const done = new Promise<void>((resolve, reject) => this.#puts.set(channel, { resolve, reject }))
     this.#sendJson(ToAgent.put, channel, { name: file.name, size: bytes.length, executable: false })
     for (let at = 0; at < bytes.length; at += FRAME_PAYLOAD_BYTES) {
@@ -271,6 +305,28 @@ export class AgentLink {
         this.#reset = null
         return reset.resolve(done)
       }
+      case FromAgent.file: {
+        const get = this.#getOn(channel)
+        const { size } = parse(File, payload)
+        if (get.left !== null || size > get.maxBytes) throw new FrameError('a file that was not asked for, or larger')
+        get.left = size
+        return this.#endGet(channel, get)
+      }
+      case FromAgent.fileData: {
+        const get = this.#getOn(channel)
+        if (get.left === null || payload.length === 0 || payload.length > get.left)
+          throw new FrameError('more data than the file has, or none')
+        get.left -= payload.length
+        get.parts.push(payload)
+        return this.#endGet(channel, get)
+      }
+      case FromAgent.files: {
+        const list = this.#lists.get(channel)
+        if (!list) throw new FrameError(`a list on channel ${channel}, where none was asked for`)
+        const files = parse(Files, payload)
+        this.#lists.delete(channel)
+        return list.resolve(files)
+      }
       case FromAgent.standby:
         this.#notes += 1
         if (this.#notes > NOTES_MOST) throw new FrameError('more news of the standby than there can be')
@@ -284,6 +340,13 @@ export class AgentLink {
     const { code, message } = parse(AgentError, payload)
     const fault = new AgentFault(code, message)
     if (this.#puts.has(channel)) return this.#takePut(channel).reject(fault)
+    const get = this.#gets.get(channel)
+    if (get) {
+      // The agent reads a file before it tells of it: there is no fault in the middle of one.
+      if (get.left !== null) throw new FrameError('an error in the middle of a file')
+      this.#gets.delete(channel)
+      return get.reject(fault)
+    }
     const run = this.#runOn(channel)
     this.#run = null
     run.events.onRefused(fault)
@@ -294,6 +357,18 @@ export class AgentLink {
     if (!put) throw new FrameError(`an answer on channel ${channel}, where nothing was asked`)
     this.#puts.delete(channel)
     return put
+  }
+
+  #getOn(channel: number): Get {
+    const get = this.#gets.get(channel)
+    if (!get) throw new FrameError(`a file on channel ${channel}, where none was asked for`)
+    return get
+  }
+
+  #endGet(channel: number, get: Get): void {
+    if (get.left !== 0) return
+    this.#gets.delete(channel)
+    get.resolve(Buffer.concat(get.parts))
   }
 
   #runOn(channel: number): LiveChannel {
@@ -308,7 +383,11 @@ export class AgentLink {
     this.#ready?.reject(this.#lost)
     this.#reset?.reject(this.#lost)
     for (const put of this.#puts.values()) put.reject(this.#lost)
+    for (const get of this.#gets.values()) get.reject(this.#lost)
+    for (const list of this.#lists.values()) list.reject(this.#lost)
     this.#puts.clear()
+    this.#gets.clear()
+    this.#lists.clear()
     this.#run = null
     for (const listener of this.#onLost) listener(this.#lost)
     this.#onLost.clear()

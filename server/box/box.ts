@@ -1,5 +1,7 @@
 import type { Engine, EngineBox } from '../engine/engine.ts'
+import { fillArgv } from '../profiles/argv.ts'
 import type { Profile } from '../profiles/profile.ts'
+import { BUILD_FOLDER } from '../protocol/limits.ts'
 import { AgentLink } from './agent-link.ts'
 
 /** Time for a box to be made, attached, started, and for its agent to answer. Loaded machines need a while; a dead one must not hang anybody. */
@@ -41,9 +43,10 @@ export class Box {
     try {
       const hello = {
         workspace: '/code',
+        build: BUILD_FOLDER,
         scratch: ['/tmp', '/dev/shm'],
         env: profile.env,
-        standby: profile.standby === 'none' ? null : { argv: profile.run, template: profile.standby === 'template' },
+        standby: profile.standby === 'none' ? null : { argv: standbyArgv(profile), template: profile.standby === 'template' },
       }
       return new Box(profile, tracked, await AgentLink.open(tracked.stream, hello, bounded))
     } catch (fault) {
@@ -68,4 +71,9 @@ export class Box {
   destroy(): Promise<void> {
     return this.#engineBox.destroy()
   }
+}
+
+/** A standby waits for the program that most people run: the main file as it is called at first, without arguments. */
+function standbyArgv({ run, mainFile, extensions }: Profile): string[] {
+  return fillArgv(run, { main: mainFile, files: [], extensions })
 }

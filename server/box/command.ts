@@ -1,57 +1,100 @@
 import type { RunLimits } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
+import type { SourceFile } from '../protocol/messages.ts'
 import type { AgentExit } from './agent-frames.ts'
+import { AgentFault } from './agent-link.ts'
 import type { Box } from './box.ts'
+import { PRESET_INPUT } from './runner.ts'
 
 export type CommandOptions = {
   readonly limits: RunLimits
-  /** Whether standard error counts as output too. */
-  readonly both?: boolean
-  /** Output beyond this many bytes is dropped; at most OUTPUT_WINDOW_BYTES, for no more is let out of the box. */
+  /** Written into the workspace first. */
+  readonly files?: readonly SourceFile[]
+  /** What the command reads as its standard input; nothing when absent. */
+  readonly stdin?: string
+  /** Of each stream, what is beyond this many bytes is dropped. */
   readonly outputBytes: number
   /** The command must have ended by then, whatever the agent does. */
   readonly deadlineMs: number
+  /** Ends the command early; its reason is then `stopped`. */
+  readonly signal?: AbortSignal
 }
 
 export type CommandResult = {
+  /** Standard output, and standard error. */
   readonly output: string
-  /** `lost`: the box went away. `refused`: the agent could not start it. `overdue`: it did not end in time. */
+  readonly errors: string
+  /** Both as they came. */
+  readonly all: string
+  /** `lost`: the box went away. `refused`: the agent could not store the files or start it. `overdue`: it did not end in time. */
   readonly reason: AgentExit['reason'] | 'lost' | 'refused' | 'overdue'
+  /** Exit status; null when it did not exit by itself. */
+  readonly code: number | null
+}
+
+/** Output up to a bound. */
+class Gathered {
+  readonly #most: number
+  readonly #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  add(chunk: Buffer): void {
+    const part = chunk.subarray(0, this.#most - this.#bytes)
+    if (part.length === 0) return
+    this.#chunks.push(part)
+    this.#bytes += part.length
+  }
+
+  toString(): string {
+    return Buffer.concat(this.#chunks).toString('utf8')
+  }
 }
 
 /** Runs a command of the box's image with pipes instead of a terminal, to its end or the deadline. Never rejects. */
-export function runCommandInBox(
-  box: Box,
-  argv: readonly string[],
-  { limits, outputBytes, deadlineMs, both = false }: CommandOptions,
-): Promise<CommandResult> {
+export function runCommandInBox(box: Box, argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const { limits, files = [], stdin, outputBytes, deadlineMs, signal } = options
   return new Promise(resolve => {
-    const chunks: Buffer[] = []
-    let bytes = 0
-    const settle = (reason: CommandResult['reason']): void => {
+    const { link } = box
+    const [output, errors, all] = [new Gathered(outputBytes), new Gathered(outputBytes), new Gathered(outputBytes)]
+    let forget = (): void => {}
+    let channel = 0
+    const stop = (): void => link.stop(channel, 'stopped', 0)
+    const settle = (reason: CommandResult['reason'], code: number | null = null): void => {
       clearTimeout(deadline)
       forget()
-      resolve({ output: Buffer.concat(chunks).toString('utf8'), reason })
+      signal?.removeEventListener('abort', stop)
+      resolve({ output: `${output}`, errors: `${errors}`, all: `${all}`, reason, code })
     }
     const deadline = setTimeout(() => settle('overdue'), deadlineMs)
-    let forget = (): void => {}
-    forget = box.link.onLost(() => settle('lost'))
-    if (box.link.lost) return
-    box.link.startRun(
-      [],
-      { argv: [...argv], tty: null, limits, window: OUTPUT_WINDOW_BYTES },
+    forget = link.onLost(() => settle('lost'))
+    if (link.lost) return
+    let fault: AgentFault | null = null
+    const started = link.startRun(
+      stdin === undefined ? files : [...files, { name: PRESET_INPUT, content: stdin }],
+      { argv: [...argv], tty: null, ...(stdin === undefined ? {} : { stdin: PRESET_INPUT }), limits, window: OUTPUT_WINDOW_BYTES },
       {
         onStarted: () => {},
         onOutput: (stream, chunk) => {
-          if ((stream !== 'stdout' && !both) || bytes >= outputBytes) return
-          const part = chunk.subarray(0, outputBytes - bytes)
-          chunks.push(part)
-          bytes += part.length
+          ;(stream === 'stdout' ? output : errors).add(chunk)
+          all.add(chunk)
+          link.credit(channel, chunk.length)
         },
         onConsumed: () => {},
-        onExit: exit => settle(exit.reason),
+        onExit: exit => (fault ? settle('refused') : settle(exit.reason, exit.code)),
         onRefused: () => settle('refused'),
       },
     )
+    channel = started.channel
+    started.stored.catch(refused => {
+      if (refused instanceof AgentFault) fault ??= refused
+      stop()
+    })
+    if (stdin === undefined) link.eof(channel)
+    if (signal?.aborted) stop()
+    else signal?.addEventListener('abort', stop, { once: true })
   })
 }

@@ -5,12 +5,14 @@ const OUTPUT_BYTES = 32 * 1024
 
 /**
  * An agent for tests that "runs" scripts of one command a line: `print <text>`, `read` (waits for a line of input and says it back), `flood <bytes>`,
- * `hang` (until it is stopped or signalled), `dirty` (the next reset is not clean), `die` (the box goes), `lie` (sends more than it may), `exit <code>`.
+ * `hang` (until it is stopped or signalled), `dirty` (the next reset is not clean), `die` (the box goes), `lie` (sends more than it may), `write <name> <text>`, `exit <code>`.
+ * The command `compile` says "compiled", or "main.txt:1: fault" and fails where the source has a line `fault`; `layout` gives its input back without spaces at
+ * line ends, and takes none that has a line `fault`; `hang` hangs.
  */
 export function fakeAgent(stream: Duplex): void {
   const decoder = new AgentFrameDecoder()
-  const files = new Map<number, { size: number; content: string }>()
-  let source = ''
+  const puts = new Map<number, { name: string; size: number; content: string }>()
+  const files = new Map<string, { content: string; asPut: boolean }>()
   let dirty = false
   let live: { channel: number; credit: number; input: string; outputBytes: number; wake: () => void; ended: boolean } | null = null
 
@@ -32,9 +34,12 @@ export function fakeAgent(stream: Duplex): void {
     sendJson(FromAgent.exit, channel, { reason, code, signal, cpuMs: 1, wallMs: 2, peakBytes: 3, outputBytes, oomKills: 0 })
   }
 
-  async function perform(script: string): Promise<void> {
+  async function perform(argv: readonly string[], stdin: string | undefined): Promise<void> {
     const run = live
     if (!run) return
+    const source = files.get('main.txt')?.content ?? ''
+    const input = stdin === undefined ? '' : (files.get(stdin)?.content ?? '')
+    const faulty = (text: string): boolean => text.split('\n').includes('fault')
     const changed = (): Promise<void> =>
       new Promise(resolve => {
         run.wake = resolve
@@ -50,6 +55,15 @@ export function fakeAgent(stream: Duplex): void {
         bytes = bytes.subarray(part.length)
       }
     }
+    if (argv[0] === 'compile') {
+      await print(faulty(source) ? 'main.txt:1: fault\n' : 'compiled\n')
+      return exit('exited', faulty(source) ? 1 : 0, null)
+    }
+    if (argv[0] === 'layout') {
+      await print(faulty(input) ? 'not understood' : input.replace(/ +$/gm, ''))
+      return exit('exited', faulty(input) ? 1 : 0, null)
+    }
+    const script = argv[0] === 'hang' ? 'hang' : source
     for (const line of script.split('\n')) {
       if (run.ended) return
       const [command, ...rest] = line.split(' ')
@@ -60,6 +74,7 @@ export function fakeAgent(stream: Duplex): void {
       else if (command === 'dirty') dirty = true
       else if (command === 'die') return void stream.destroy()
       else if (command === 'lie') for (let sent = 0; sent < 16; sent++) send(FromAgent.stdout, run.channel, Buffer.alloc(OUTPUT_BYTES))
+      else if (command === 'write') files.set(rest[0] ?? '', { content: rest.slice(1).join(' '), asPut: false })
       else if (command === 'exit') return exit('exited', Number(argument), null)
       else if (command === 'read') {
         while (!run.input.includes('\n') && !run.ended) await changed()
@@ -72,22 +87,22 @@ export function fakeAgent(stream: Duplex): void {
   }
 
   function handle({ type, channel, payload }: AgentFrame): void {
-    const json = (): Record<string, never> => JSON.parse(payload.toString('utf8'))
+    const json = (): Record<string, unknown> => JSON.parse(payload.toString('utf8'))
     switch (type) {
       case ToAgent.hello:
         return sendJson(FromAgent.ready, 0, { protocol: AGENT_PROTOCOL, uid: 1, pid: 1 })
       case ToAgent.put:
-        files.set(channel, { size: Number(json().size), content: '' })
+        puts.set(channel, { name: String(json().name), size: Number(json().size), content: '' })
         return stored(channel)
       case ToAgent.putData: {
-        const file = files.get(channel)
+        const file = puts.get(channel)
         if (file) file.content += payload.toString('utf8')
         return stored(channel)
       }
       case ToAgent.start: {
         live = { channel, credit: Number(json().window), input: '', outputBytes: 0, wake: () => {}, ended: false }
         sendJson(FromAgent.started, channel, { standby: true })
-        return void perform(source)
+        return void perform(json().argv as string[], json().stdin as string | undefined)
       }
       case ToAgent.stdin: {
         if (live?.channel !== channel) return
@@ -103,7 +118,7 @@ export function fakeAgent(stream: Duplex): void {
         return live.wake()
       case ToAgent.signal: {
         const wake = live?.wake
-        exit('signaled', null, json().signal ?? null)
+        exit('signaled', null, (json().signal as string | undefined) ?? null)
         return wake?.()
       }
       case ToAgent.stop: {
@@ -111,7 +126,20 @@ export function fakeAgent(stream: Duplex): void {
         exit('stopped', null, 'SIGTERM')
         return wake?.()
       }
+      case ToAgent.list: {
+        const listed = [...files].filter(([name]) => !name.startsWith('.glovebox/'))
+        const told = listed.map(([name, { content, asPut }]) => ({ name, size: content.length, modifiedMs: 0, asPut }))
+        return sendJson(FromAgent.files, channel, { files: told, truncated: false })
+      }
+      case ToAgent.get: {
+        const file = files.get(String(json().name))
+        if (!file) return sendJson(FromAgent.error, channel, { code: 'not_found', message: 'no such file' })
+        sendJson(FromAgent.file, channel, { name: json().name, size: file.content.length })
+        if (file.content !== '') send(FromAgent.fileData, channel, Buffer.from(file.content))
+        return
+      }
       case ToAgent.reset:
+        for (const name of files.keys()) if (!(json().keep as string[]).includes(name)) files.delete(name)
         sendJson(FromAgent.resetDone, 0, { clean: !dirty, leftovers: dirty ? ['a process'] : [] })
         return
       default:
@@ -119,10 +147,10 @@ export function fakeAgent(stream: Duplex): void {
   }
 
   function stored(channel: number): void {
-    const file = files.get(channel)
+    const file = puts.get(channel)
     if (!file || Buffer.byteLength(file.content) < file.size) return
-    source = file.content
-    files.delete(channel)
+    files.set(file.name, { content: file.content, asPut: true })
+    puts.delete(channel)
     sendJson(FromAgent.ok, channel, {})
   }
 

@@ -103,6 +103,11 @@ export class Pool {
     return this.#held.has(id)
   }
 
+  /** Whether a box of this language could be had now without keeping anybody waiting for it. */
+  hasRoom(profileId: string): boolean {
+    return this.isReady(profileId) && this.#queue.size === 0 && (this.#warmOf(profileId) > 0 || this.#permits.free > 0)
+  }
+
   /** Somebody is there who will probably want a box, of a language that may not be known yet (null). Disposing takes it back. */
   expect(profileId: string | null): Disposable {
     const expected = this.#demand.expect(profileId)

@@ -1,7 +1,8 @@
 import { AppError, assertNever } from '../platform/app-error.ts'
-import type { Profile } from '../profiles/profile.ts'
+import { fillArgv } from '../profiles/argv.ts'
+import type { Profile, RunLimits } from '../profiles/profile.ts'
 import type { ExitReport } from '../protocol/exit.ts'
-import { OUTPUT_WINDOW_BYTES, STDIN_PENDING_BYTES } from '../protocol/limits.ts'
+import { BUILD_FOLDER, OUTPUT_WINDOW_BYTES, STDIN_PENDING_BYTES } from '../protocol/limits.ts'
 import type { SignalName, SourceFile, TerminalSize } from '../protocol/messages.ts'
 import type { AgentExit } from './agent-frames.ts'
 import { AgentFault } from './agent-link.ts'
@@ -10,7 +11,32 @@ import type { Box } from './box.ts'
 /** How much later than the wall limit the server itself ends a run whose agent does not. */
 const BACKSTOP_MS = 5000
 
-export type RunSpec = { readonly files: readonly SourceFile[]; readonly args: readonly string[]; readonly size: TerminalSize }
+/** Compilers find their folder there, and in this file nothing to read. */
+export const BUILD_KEEP: SourceFile = { name: `${BUILD_FOLDER}/.keep`, content: '' }
+
+/** Where a preset input lies in the box. */
+export const PRESET_INPUT = `${BUILD_FOLDER}/stdin`
+
+export type RunSpec = {
+  /** The main file's name; the profile's own when absent. */
+  readonly main?: string
+  readonly files: readonly SourceFile[]
+  readonly args: readonly string[]
+  readonly size: TerminalSize
+  readonly mode?: 'program' | 'console' | undefined
+  /** What is read as standard input instead of the terminal. */
+  readonly stdin?: string | undefined
+  /** The box holds the program that these sources make: there is nothing to compile. */
+  readonly compiled?: boolean
+}
+
+export type RunEvents = {
+  /** The compiler has the word; output is its own. */
+  readonly onCompiling?: () => void
+  readonly onStarted: () => void
+  /** `bytes` are the caller's to keep. */
+  readonly onOutput: (bytes: Buffer) => void
+}
 
 export type RunOutcome = {
   readonly report: ExitReport
@@ -18,78 +44,38 @@ export type RunOutcome = {
   readonly boxUsable: boolean
   /** Whether a standby served the run; null when it never started. */
   readonly standby: boolean | null
+  /** Whether the box holds the program that the sources make. */
+  readonly compiled: boolean
 }
 
-/** One execution of the user's program in a box, in a terminal. */
+type Stage = ExitReport['stage']
+type StageEnd = AgentExit | AgentFault | 'lost' | 'overdue'
+
+/** One execution of the user's program in a box, in a terminal: compiled first where the language asks for it, with a clock and limits of its own. */
 export class Run {
   readonly #box: Box
-  readonly #channel: number
+  readonly #events: RunEvents
   readonly #stdin: Uint8Array[] = []
   #stdinBytes = 0
+  #stage: Stage = 'run'
+  #channel = 0
+  #size: TerminalSize
+  #outputBytes = 0
+  /** Output that was passed on and not credited yet. */
+  #owed = 0
+  #stopping = false
+  #standby: boolean | null = null
+  #compileMs: number | null = null
+  /** Of a stage that was lost. */
+  #wallMs = 0
   /** Settles once, when the run is over; never rejects for what a program does, only with AppError for what we refuse. */
   readonly outcome: Promise<RunOutcome>
 
-  constructor(box: Box, spec: RunSpec, events: { onStarted: () => void; onOutput: (bytes: Buffer) => void }) {
-    const { profile } = box
-    let standby: boolean | null = null
-    let startedMs = performance.now()
-    let outputBytes = 0
-    let channel = 0
-    let stored: Promise<void> = Promise.resolve()
-    const exit = new Promise<AgentExit | AgentFault | 'lost' | 'overdue'>(resolve => {
-      if (box.link.lost) return resolve('lost')
-      const settle = (end: AgentExit | AgentFault | 'lost' | 'overdue'): void => {
-        clearTimeout(backstop)
-        forget()
-        resolve(end)
-      }
-      const backstop = setTimeout(() => settle('overdue'), profile.runLimits.wallMs + BACKSTOP_MS)
-      const forget = box.link.onLost(() => settle('lost'))
-      const started = box.link.startRun(
-        spec.files,
-        {
-          argv: [...profile.run, ...spec.args],
-          tty: spec.size,
-          limits: profile.runLimits,
-          window: OUTPUT_WINDOW_BYTES,
-        },
-        {
-          onStarted: fromStandby => {
-            standby = fromStandby
-            startedMs = performance.now()
-            events.onStarted()
-          },
-          onOutput: (_stream, bytes) => {
-            outputBytes += bytes.length
-            events.onOutput(bytes)
-          },
-          onConsumed: () => this.#pump(),
-          onExit: settle,
-          onRefused: settle,
-        },
-      )
-      channel = started.channel
-      stored = started.stored
-    })
+  constructor(box: Box, spec: RunSpec, events: RunEvents) {
     this.#box = box
-    this.#channel = channel
-    // A refused file ends the run; what the refusal was is told after the run's end, below.
-    const storeFault = stored.then(
-      () => null,
-      (fault: Error) => {
-        box.link.stop(channel, 'stopped', 0)
-        return fault
-      },
-    )
-    this.outcome = exit.then(async end => {
-      if (end === 'lost' || end === 'overdue') {
-        const report = await this.#lostReport(end, performance.now() - startedMs, outputBytes)
-        return { report, boxUsable: false, standby }
-      }
-      const refused = (await storeFault) ?? (end instanceof AgentFault ? end : null)
-      if (refused) throw refusal(refused, profile)
-      return { report: toReport(end as AgentExit, profile), boxUsable: true, standby }
-    })
+    this.#events = events
+    this.#size = spec.size
+    this.outcome = this.#go(spec)
   }
 
   get profile(): Profile {
@@ -110,6 +96,7 @@ export class Run {
   }
 
   resize(size: TerminalSize): void {
+    this.#size = size
     this.#box.link.resize(this.#channel, size)
   }
 
@@ -122,15 +109,109 @@ export class Run {
   }
 
   stop(): void {
-    this.#box.link.stop(this.#channel, 'stopped', this.#box.profile.runLimits.killGraceMs)
+    this.#stopping = true
+    this.#box.link.stop(this.#channel, 'stopped', this.#limits.killGraceMs)
   }
 
   /** Allows so many more bytes of output. */
   credit(bytes: number): void {
+    this.#owed = Math.max(0, this.#owed - bytes)
     this.#box.link.credit(this.#channel, bytes)
   }
 
+  get #limits(): RunLimits {
+    return this.#stage === 'compile' ? this.profile.compileLimits : this.profile.runLimits
+  }
+
+  async #go(spec: RunSpec): Promise<RunOutcome> {
+    const { profile } = this
+    const files = spec.stdin === undefined ? spec.files : [...spec.files, { name: PRESET_INPUT, content: spec.stdin }]
+    const { extensions, mainFile } = profile
+    const values = { main: spec.main ?? mainFile, files: spec.files.map(file => file.name), extensions }
+    const compile = spec.mode === 'console' || spec.compiled ? null : profile.compile
+    if (compile) {
+      this.#stage = 'compile'
+      this.#events.onCompiling?.()
+      const end = await this.#run(fillArgv(compile, values), [...files, BUILD_KEEP], BUILD_KEEP.name)
+      if (typeof end === 'string' || end instanceof AgentFault || end.reason !== 'exited' || end.code !== 0)
+        return this.#conclude(end, false)
+      this.#compileMs = end.wallMs
+      if (this.#stopping) return this.#conclude({ ...end, reason: 'stopped', code: null }, true)
+    }
+    this.#stage = 'run'
+    const command = spec.mode === 'console' ? profile.console : profile.run
+    if (!command) throw new AppError('bad_message', `${profile.title} has no console.`)
+    const argv = [...fillArgv(command, values), ...spec.args]
+    const end = await this.#run(argv, compile ? [] : files, spec.stdin === undefined ? undefined : PRESET_INPUT)
+    // A program may have removed what was compiled: then it is compiled again.
+    if (end instanceof AgentFault && end.code === 'spawn_failed' && spec.compiled && profile.compile && !this.#stopping)
+      return this.#go({ ...spec, compiled: false })
+    return this.#conclude(end, profile.compile !== null && spec.mode !== 'console')
+  }
+
+  /** Runs one command to its end. Starts it before it returns: no time is lost. */
+  #run(argv: string[], files: readonly SourceFile[], stdin: string | undefined): Promise<StageEnd> {
+    const { link } = this.#box
+    const limits = this.#limits
+    const startedMs = performance.now()
+    return new Promise(resolve => {
+      if (link.lost) return resolve('lost')
+      let storeFault: AgentFault | null = null
+      const settle = (end: StageEnd): void => {
+        clearTimeout(backstop)
+        forget()
+        if (end === 'lost' || end === 'overdue') this.#wallMs = performance.now() - startedMs
+        // A refused file ends the run; what the refusal was is told, not what came of it.
+        resolve(end === 'lost' || end === 'overdue' ? end : (storeFault ?? end))
+      }
+      const backstop = setTimeout(() => settle('overdue'), limits.wallMs + BACKSTOP_MS)
+      const forget = link.onLost(() => settle('lost'))
+      const window = Math.max(0, OUTPUT_WINDOW_BYTES - this.#owed)
+      const { channel, stored } = link.startRun(
+        files,
+        { argv, tty: this.#size, ...(stdin === undefined ? {} : { stdin }), limits, window },
+        {
+          onStarted: fromStandby => {
+            if (this.#stage === 'compile') return
+            this.#standby = fromStandby
+            this.#events.onStarted()
+            this.#pump()
+          },
+          onOutput: (_stream, bytes) => {
+            this.#outputBytes += bytes.length
+            this.#owed += bytes.length
+            this.#events.onOutput(bytes)
+          },
+          onConsumed: () => this.#pump(),
+          onExit: settle,
+          onRefused: settle,
+        },
+      )
+      this.#channel = channel
+      stored.catch((fault: Error) => {
+        if (fault instanceof AgentFault) storeFault ??= fault
+        link.stop(channel, 'stopped', 0)
+      })
+      if (this.#stopping) this.stop()
+    })
+  }
+
+  async #conclude(end: StageEnd, compiled: boolean): Promise<RunOutcome> {
+    const standby = this.#standby
+    if (end === 'lost' || end === 'overdue') return { report: await this.#lostReport(end), boxUsable: false, standby, compiled: false }
+    if (end instanceof AgentFault) throw refusal(end, this.profile)
+    const { oomKills: _, ...figures } = end
+    const report = { ...figures, outputBytes: this.#outputBytes, limit: this.#limitOf(end.reason), ...this.#where() }
+    return { report, boxUsable: true, standby, compiled }
+  }
+
+  #where(): Pick<ExitReport, 'stage' | 'compileMs'> {
+    return { stage: this.#stage, compileMs: this.#compileMs }
+  }
+
   #pump(): void {
+    // The compiler reads nothing: what is typed meanwhile is the program's.
+    if (this.#stage === 'compile') return
     for (let next = this.#stdin[0]; next; next = this.#stdin[0]) {
       const room = this.#box.link.stdinRoom(this.#channel)
       if (room <= 0) return
@@ -143,48 +224,43 @@ export class Run {
   }
 
   /** The box went while the run was live: the engine knows whether memory was the reason. */
-  async #lostReport(end: 'lost' | 'overdue', wallMs: number, outputBytes: number): Promise<ExitReport> {
-    const { profile } = this.#box
-    const blank = { code: null, signal: null, cpuMs: 0, wallMs: Math.round(wallMs), peakBytes: 0, outputBytes }
-    if (end === 'overdue') return { ...blank, reason: 'timeout', limit: profile.runLimits.wallMs }
+  async #lostReport(end: 'lost' | 'overdue'): Promise<ExitReport> {
+    const wallMs = Math.round(this.#wallMs)
+    const blank = { code: null, signal: null, cpuMs: 0, wallMs, peakBytes: 0, outputBytes: this.#outputBytes, ...this.#where() }
+    if (end === 'overdue') return { ...blank, reason: 'timeout', limit: this.#limits.wallMs }
     const { outOfMemory } = await this.#box.ending()
     if (!outOfMemory) return { ...blank, reason: 'box_lost', limit: null }
-    const limit = profile.boxLimits.memoryBytes
+    const limit = this.profile.boxLimits.memoryBytes
     return { ...blank, reason: 'out_of_memory', peakBytes: limit, limit }
   }
-}
 
-function toReport(exit: AgentExit, profile: Profile): ExitReport {
-  const { oomKills: _, ...figures } = exit
-  return { ...figures, limit: limitOf(exit.reason, profile) }
-}
-
-function limitOf(reason: AgentExit['reason'], profile: Profile): number | null {
-  switch (reason) {
-    case 'cpu_limit':
-      return profile.runLimits.cpuMs
-    case 'timeout':
-      return profile.runLimits.wallMs
-    case 'idle':
-      return profile.runLimits.idleMs
-    case 'out_of_memory':
-      return profile.boxLimits.memoryBytes
-    case 'exited':
-    case 'signaled':
-    case 'stopped':
-    case 'output_limit':
-      return null
-    default:
-      return assertNever(reason)
+  #limitOf(reason: AgentExit['reason']): number | null {
+    switch (reason) {
+      case 'cpu_limit':
+        return this.#limits.cpuMs
+      case 'timeout':
+        return this.#limits.wallMs
+      case 'idle':
+        return this.#limits.idleMs
+      case 'out_of_memory':
+        return this.profile.boxLimits.memoryBytes
+      case 'exited':
+      case 'signaled':
+      case 'stopped':
+      case 'output_limit':
+        return null
+      default:
+        return assertNever(reason)
+    }
   }
 }
 
-function refusal(fault: Error, profile: Profile): AppError {
-  if (!(fault instanceof AgentFault))
-    return new AppError('internal', 'The box went away while the files were being written. Please run again.', fault)
+function refusal(fault: AgentFault, profile: Profile): AppError {
   switch (fault.code) {
     case 'bad_name':
       return new AppError('bad_name', 'A file name is not allowed in the box.', fault)
+    case 'not_a_file':
+      return new AppError('bad_name', 'A file cannot be written: a folder has its name, or a file has the name of its folder.', fault)
     case 'no_space':
     case 'too_large':
       return new AppError(

@@ -49,4 +49,17 @@ export type SmokeFile = z.infer<typeof SmokeFile>
  * the compiler, or of the interpreter reading the file); `limit`: a limit is hit and named; `files`: a second file is used; `library`: every library the profile
  * names is used; `console`: where there is one.
  */
-export const SMOKE_SUBJECTS = ['hello', 'ask', 'show', 'stdin', 'args', 'exit', 'unicode', 'threads', 'trace', 'fault', 'limit', 'files'] as const
+export const SMOKE_SUBJECTS = [
+  'hello',
+  'ask',
+  'show',
+  'stdin',
+  'args',
+  'exit',
+  'unicode',
+  'threads',
+  'trace',
+  'fault',
+  'limit',
+  'files',
+] as const

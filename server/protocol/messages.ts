@@ -191,13 +191,13 @@ const ErrorMessage = z.object({
 })
 const Pong = z.object({ type: z.literal('pong') })
 
-/** The files in the box after a run, a change, or the box's end (none). `source`: as the page sent it. */
+/** What programs have left in the box: told after a run and when it changes, with the box's end too (then there are none). */
 export const BoxFile = z.object({
   name: z.string(),
   bytes: z.number().int().nonnegative(),
   modifiedMs: z.number(),
   /** `changed`: the page sent it, and a program has written to it since. `written`: a program made it. */
-  state: z.enum(['source', 'changed', 'written']),
+  state: z.enum(['changed', 'written']),
 })
 export type BoxFile = z.infer<typeof BoxFile>
 const Files = z.object({ type: z.literal('files'), files: z.array(BoxFile), /** There are more. */ truncated: z.boolean() })

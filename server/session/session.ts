@@ -1,4 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Files } from '../box/agent-frames.ts'
+import { AgentFault } from '../box/agent-link.ts'
+import { checkInBox, formatInBox } from '../box/jobs.ts'
 import type { Lease } from '../box/leases.ts'
 import type { Pool } from '../box/pool.ts'
 import { Run } from '../box/runner.ts'
@@ -8,11 +12,28 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
-import { ARGUMENT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../protocol/limits.ts'
-import type { ClientMessage, HelloMessage, RunRequest, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
+import {
+  ARGUMENT_BYTES,
+  BUILD_FOLDER,
+  FETCH_BYTES,
+  FILES_BYTES,
+  PRESET_INPUT_BYTES,
+  SOURCE_BYTES,
+  SOURCE_FILES,
+} from '../protocol/limits.ts'
+import type { BoxFile, ClientMessage, HelloMessage, RunRequest, ServerMessage, SourceFile, WelcomeMessage } from '../protocol/messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import { OutputGate } from './output-gate.ts'
-import { initialState, type SessionEffect, type SessionEvent, type SessionState, step, toWork } from './transitions.ts'
+import {
+  initialState,
+  type Job,
+  type Keyed,
+  type SessionEffect,
+  type SessionEvent,
+  type SessionState,
+  step,
+  toWork,
+} from './transitions.ts'
 
 /** One browser's end of a session. A session has at most one. */
 export interface Connection {
@@ -33,6 +54,11 @@ export type SessionDeps = {
 
 /** 192 bits: the token is all it takes to take a session over. */
 const TOKEN_BYTES = 24
+/** Files that are being read out of the box for one session, and names that are to go with the next reset. */
+const FETCHES = 4
+const REMOVALS = 256
+/** A box that has not been made as new by then is given up: its agent bounds the time itself. */
+const RESET_MS = 10_000
 /** Messages that wait for output to be sent. Honest pages cause a handful. */
 const MESSAGES_WAITING = 500
 
@@ -56,6 +82,16 @@ export class Session {
   /** When the last run was asked for. */
   #askedMs = 0
   #run: Run | null = null
+  #job: AbortController | null = null
+  /** Names of the files that the page has sent for the last run or job. */
+  #sent = new Set<string>()
+  /** Files of the box that are to go with the next reset. */
+  #removed = new Set<string>()
+  #files: readonly BoxFile[] = []
+  #truncated = false
+  #fetching = 0
+  /** The language that the page shows. */
+  #chosen: string | null = null
   /** The current or last run's output. */
   #output: { readonly run: number; readonly gate: OutputGate } | null = null
   /** A frame of output is on its way to the connection. */
@@ -102,6 +138,7 @@ export class Session {
       replay: from !== null && output ? { run: output.run, from } : null,
     })
     this.#flush()
+    if (this.#files.length > 0) this.#tellFiles()
   }
 
   /** The connection has closed. Late news of one that was replaced changes nothing. */
@@ -144,8 +181,34 @@ export class Session {
         const fault = this.#refusal(message)
         if (fault) return this.send({ type: 'error', code: fault.code, message: fault.message, run: message.run })
         this.#askedMs = performance.now()
-        return this.#dispatch({ type: 'run', request: message })
+        return this.#dispatch({ type: 'run', request: this.#keyed(message) })
       }
+      case 'check': {
+        // Sources that cannot be run are refused when they are: nobody has asked for that yet.
+        if (this.#sourcesFault(message)) return
+        return this.#dispatch({ type: 'job', job: { kind: 'check', request: this.#keyed(message) } })
+      }
+      case 'format': {
+        const fault = this.#sourcesFault({ ...message, files: [message], main: message.name })
+        if (fault) return this.send({ type: 'refused', request: message.request, message: fault.message })
+        return this.#dispatch({ type: 'job', job: { kind: 'format', request: message } })
+      }
+      case 'fetch':
+        return this.#fetch(message.request, message.name)
+      case 'remove':
+        if (this.#removed.size < REMOVALS) this.#removed.add(message.name)
+        return this.#dispatch({ type: 'tidy' })
+      case 'choose':
+        this.#chosen = this.#deps.profiles.has(message.profile) ? message.profile : null
+        this.#expected?.[Symbol.dispose]()
+        this.#expected = null
+        return this.#expectRun()
+      case 'samples':
+        return this.send({
+          type: 'samples',
+          profile: message.profile,
+          samples: [...(this.#deps.profiles.get(message.profile)?.samples ?? [])],
+        })
       case 'stop':
         return this.#dispatch({ type: 'stop', run: message.run })
       case 'ack':
@@ -184,29 +247,54 @@ export class Session {
     return this.#output?.run === run ? this.#run : null
   }
 
-  /** Why these sources are not run, or null. */
+  /** Why this is not run, or null. */
   #refusal(request: RunRequest): AppError | null {
+    if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
+      return new AppError('bad_message', `A program argument may have ${ARGUMENT_BYTES / 1024} KB, and no zero byte.`)
+    }
+    if (request.stdin !== undefined && Buffer.byteLength(request.stdin) > PRESET_INPUT_BYTES) {
+      return new AppError('source_too_large', `The input set beforehand may have ${PRESET_INPUT_BYTES / 1024} KB.`)
+    }
+    return this.#sourcesFault(request) ?? this.#consoleFault(request)
+  }
+
+  #consoleFault({ mode, profile }: RunRequest): AppError | null {
+    const { console, title } = this.#deps.profiles.get(profile) as Profile
+    return mode === 'console' && !console ? new AppError('bad_message', `${title} has no console.`) : null
+  }
+
+  /** Why these sources are not taken, or null. */
+  #sourcesFault(request: { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }): AppError | null {
     if (!this.#deps.profiles.has(request.profile)) return new AppError('bad_profile', 'This language is not installed on this server.')
     if (request.files.length > SOURCE_FILES) {
       return new AppError('source_too_large', `A run may have ${SOURCE_FILES} files; these are ${request.files.length}.`)
     }
-    let bytes = 0
+    let [bytes, others] = [0, 0]
     for (const file of request.files) {
-      const fault = fileNameFault(file.name)
+      const fault = fileNameFault(file.name) ?? (isBuilt(file.name) ? `"${BUILD_FOLDER}" is the compiler’s own folder.` : null)
       if (fault) return new AppError('bad_name', fault)
-      bytes += Buffer.byteLength(file.content)
+      if (file.encoding) others += Buffer.byteLength(file.content, file.encoding)
+      else bytes += Buffer.byteLength(file.content)
     }
-    if (new Set(request.files.map(file => file.name)).size < request.files.length) {
-      return new AppError('bad_name', 'Two files have the same name.')
-    }
+    const names = new Set(request.files.map(file => file.name))
+    if (names.size < request.files.length) return new AppError('bad_name', 'Two files have the same name.')
+    if (!names.has(request.main)) return new AppError('bad_name', 'The main file is not among the files.')
     if (bytes > SOURCE_BYTES) {
-      const size = (bytes / 1_048_576).toFixed(2)
-      return new AppError('source_too_large', `The source is ${size} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
+      return new AppError('source_too_large', `The source is ${megabytes(bytes)} MB; the limit is ${megabytes(SOURCE_BYTES)} MB.`)
     }
-    if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
-      return new AppError('bad_message', `A program argument may have ${ARGUMENT_BYTES / 1024} KB, and no zero byte.`)
+    if (bytes + others > FILES_BYTES) {
+      const limit = megabytes(FILES_BYTES)
+      return new AppError('source_too_large', `The files are ${megabytes(bytes + others)} MB together; the limit is ${limit} MB.`)
     }
     return null
+  }
+
+  /** The sources' key, for languages that are compiled. */
+  #keyed<T extends { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }>(request: T): Keyed<T> {
+    if (!this.#deps.profiles.get(request.profile)?.compile) return { ...request, key: '' }
+    const hash = createHash('sha256').update(JSON.stringify([request.profile, request.main]))
+    for (const { name, content, encoding } of request.files) hash.update(JSON.stringify([name, content, encoding]))
+    return { ...request, key: hash.digest('base64') }
   }
 
   /** Events that an effect causes wait until the event before is dealt with: states change one at a time. */
@@ -230,7 +318,7 @@ export class Session {
   #expectRun(): void {
     const { link, hold, lastRun, ended } = this.#state
     const expected = !ended && link.name === 'attached' && hold.name === 'none' && lastRun === 0
-    if (expected) this.#expected ??= this.#deps.pool.expect(null)
+    if (expected) this.#expected ??= this.#deps.pool.expect(this.#chosen)
     else {
       this.#expected?.[Symbol.dispose]()
       this.#expected = null
@@ -240,17 +328,23 @@ export class Session {
   #perform(effect: SessionEffect): void {
     switch (effect.do) {
       case 'take_box':
-        return this.#takeBox(effect.request)
+        return this.#takeBox(effect.profile, effect.ahead)
       case 'cancel_take':
         this.#take?.abort(new AppError('internal', 'The wait for a box was given up.'))
         this.#take = null
         return
       case 'start_run':
-        return this.#startRun(effect.request)
+        return this.#startRun(effect.request, effect.compiled)
       case 'stop_run':
         return this.#run?.stop()
+      case 'start_job':
+        return void this.#startJob(effect.job)
+      case 'cancel_job':
+        return this.#job?.abort()
+      case 'refuse_job':
+        return this.send({ type: 'refused', request: effect.job.request.request, message: effect.message })
       case 'reset_box':
-        return this.#resetBox()
+        return void this.#resetBox()
       case 'offer_box':
         return this.#lease?.offer(() => this.#dispatch({ type: 'box_gone' }))
       case 'drop_box':
@@ -270,10 +364,13 @@ export class Session {
     }
   }
 
-  #takeBox(request: RunRequest): void {
+  #takeBox(profileId: string, ahead: boolean): void {
+    if (ahead && !this.#deps.pool.hasRoom(profileId)) {
+      return this.#dispatch({ type: 'box_refused', code: 'too_busy', message: 'There is no free box right now. Try again in a moment.' })
+    }
     const take = new AbortController()
     this.#take = take
-    const profile = this.#deps.profiles.get(request.profile) as Profile
+    const profile = this.#deps.profiles.get(profileId) as Profile
     this.#deps.pool
       .take({
         profile,
@@ -297,7 +394,7 @@ export class Session {
       )
   }
 
-  #startRun(request: RunRequest): void {
+  #startRun(request: RunRequest, compiled: boolean): void {
     const lease = this.#lease
     if (!lease) throw new Error('a run starts in a box')
     lease.withdraw()
@@ -306,28 +403,34 @@ export class Session {
     const { metrics, log } = this.#deps
     const gate = new OutputGate(bytes => run.credit(bytes))
     const [askedMs, orderedMs] = [this.#askedMs, performance.now()]
-    const run = new Run(lease.box, request, {
-      onStarted: () => this.#dispatch({ type: 'started', run: number }),
-      onOutput: bytes => {
-        const first = gate.end === 0
-        gate.push(bytes)
-        this.#flush()
-        if (!first) return
-        const nowMs = performance.now()
-        metrics.firstOutput.observe({ profile, since: 'request' }, (nowMs - askedMs) / 1000)
-        metrics.firstOutput.observe({ profile, since: 'box' }, (nowMs - orderedMs) / 1000)
+    this.#sent = new Set(request.files.map(file => file.name))
+    const run = new Run(
+      lease.box,
+      { ...request, compiled },
+      {
+        onCompiling: () => this.#dispatch({ type: 'compiling', run: number }),
+        onStarted: () => this.#dispatch({ type: 'started', run: number }),
+        onOutput: bytes => {
+          const first = gate.end === 0
+          gate.push(bytes)
+          this.#flush()
+          if (!first) return
+          const nowMs = performance.now()
+          metrics.firstOutput.observe({ profile, since: 'request' }, (nowMs - askedMs) / 1000)
+          metrics.firstOutput.observe({ profile, since: 'box' }, (nowMs - orderedMs) / 1000)
+        },
       },
-    })
+    )
     this.#run = run
     this.#output = { run: number, gate }
     run.outcome.then(
-      ({ report, boxUsable, standby }) => {
+      ({ report, boxUsable, standby, compiled: made }) => {
         this.#run = null
         log.info({ profile, run: number, standby, waitMs, ...report }, 'run')
         metrics.runs.inc({ profile, reason: report.reason })
         metrics.runCpu.inc({ profile }, report.cpuMs / 1000)
         metrics.outputBytes.inc({ profile }, report.outputBytes)
-        this.#dispatch({ type: 'exited', run: number, report, boxUsable })
+        this.#dispatch({ type: 'exited', run: number, report, boxUsable, compiled: made })
       },
       fault => {
         this.#run = null
@@ -337,25 +440,103 @@ export class Session {
     )
   }
 
-  #resetBox(): void {
+  async #startJob(job: Job): Promise<void> {
+    const lease = this.#lease
+    if (!lease) throw new Error('a job is done in a box')
+    lease.withdraw()
+    const cancel = new AbortController()
+    this.#job = cancel
+    const { box } = lease
+    const { request } = job.request
+    if (job.kind === 'check') {
+      this.#sent = new Set(job.request.files.map(file => file.name))
+      const result = await checkInBox(box, job.request, cancel.signal)
+      if (lease !== this.#lease) return
+      if (result) this.send({ type: 'checked', request, ok: result.ok, output: result.output })
+      return this.#jobDone(result?.compiled ?? false, result?.boxUsable ?? !box.link.lost)
+    }
+    const { content, message, boxUsable } = await formatInBox(box, job.request.name, job.request.content, cancel.signal)
+    if (lease !== this.#lease) return
+    this.send(content === null ? { type: 'refused', request, message } : { type: 'formatted', request, content })
+    this.#jobDone(false, boxUsable)
+  }
+
+  #jobDone(compiled: boolean, boxUsable: boolean): void {
+    this.#job = null
+    this.#dispatch({ type: 'job_done', compiled, boxUsable })
+  }
+
+  /** Makes the box as new, but for what programs have written and compilers have made; tells the page of the files. */
+  async #resetBox(): Promise<void> {
     const lease = this.#lease
     if (!lease) return this.#dispatch({ type: 'reset', clean: false })
-    const took = this.#deps.metrics.boxReset.startTimer({ profile: lease.box.profile.id })
-    lease.box.link.reset([]).then(
-      ({ clean, leftovers }) => {
-        took({ clean: String(clean) })
-        if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
-        this.#dispatch({ type: 'reset', clean })
-      },
-      () => this.#dispatch({ type: 'reset', clean: false }),
-    )
+    const { link, profile } = lease.box
+    const took = this.#deps.metrics.boxReset.startTimer({ profile: profile.id })
+    const reset = async (): Promise<boolean> => {
+      const { files, truncated } = await link.list()
+      // What the page has sent comes again with the next run.
+      const kept = files.filter(file => !file.asPut && !isHidden(file.name) && !this.#removed.has(file.name))
+      this.#removed.clear()
+      const { clean, leftovers } = await link.reset(
+        kept.map(file => file.name),
+        profile.compile !== null,
+      )
+      if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
+      if (clean && lease === this.#lease)
+        this.#keepFiles(
+          kept.map(file => this.#toBoxFile(file)),
+          truncated,
+        )
+      return clean
+    }
+    const clean = await Promise.race([reset(), sleep(RESET_MS, false, { ref: false })]).catch(() => false)
+    took({ clean: String(clean) })
+    if (lease === this.#lease) this.#dispatch({ type: 'reset', clean })
+  }
+
+  #toBoxFile({ name, size, modifiedMs }: Files['files'][number]): BoxFile {
+    return { name, bytes: size, modifiedMs, state: this.#sent.has(name) ? 'changed' : 'written' }
+  }
+
+  /** Remembers the files of the box, and tells the page when they are others than before. */
+  #keepFiles(files: readonly BoxFile[], truncated: boolean): void {
+    const same = JSON.stringify(files) === JSON.stringify(this.#files)
+    this.#files = files
+    this.#truncated = truncated
+    if (!same) this.#tellFiles()
+  }
+
+  #tellFiles(): void {
+    this.send({ type: 'files', files: [...this.#files], truncated: this.#truncated })
+  }
+
+  #fetch(request: number, name: string): void {
+    const refuse = (message: string): void => this.send({ type: 'refused', request, message })
+    if (fileNameFault(name) || isBuilt(name)) return refuse('That is not the name of a file.')
+    const link = this.#lease?.box.link
+    if (!link) return refuse('The file went with its box. Run the program again to make it anew.')
+    if (this.#fetching >= FETCHES) return refuse('Too many files are asked for at once. Try again in a moment.')
+    this.#fetching += 1
+    link
+      .get(name, FETCH_BYTES)
+      .then(
+        bytes => this.send({ type: 'file', request, name, content: bytes.toString('base64') }),
+        fault => refuse(fetchRefusal(fault)),
+      )
+      .finally(() => {
+        this.#fetching -= 1
+      })
   }
 
   #dropBox(): void {
     this.#forgetBox()
     this.#forgetBox = () => {}
+    this.#job?.abort()
+    this.#job = null
     const lease = this.#lease
     this.#lease = null
+    this.#removed.clear()
+    this.#keepFiles([], false)
     void lease?.[Symbol.asyncDispose]()
   }
 
@@ -376,4 +557,25 @@ export class Session {
     if (told.code === 'internal') this.#deps.log.error({ err: fault }, 'a run could not be started')
     return told
   }
+}
+
+/** Megabytes with two digits after the point, where there are any. */
+function megabytes(bytes: number): string {
+  return String(Number((bytes / 1_048_576).toFixed(2)))
+}
+
+/** Whether a list of files does not show it: start-up files of shells and interpreters above all, of which the next run must not find any. */
+function isHidden(name: string): boolean {
+  return name.split('/').some(part => part.startsWith('.') || part === '__pycache__')
+}
+
+function isBuilt(name: string): boolean {
+  return name === BUILD_FOLDER || name.startsWith(`${BUILD_FOLDER}/`)
+}
+
+function fetchRefusal(fault: unknown): string {
+  if (!(fault instanceof AgentFault)) return 'The file went with its box. Run the program again to make it anew.'
+  if (fault.code === 'too_large') return `The file is too large to be opened here: the limit is ${megabytes(FETCH_BYTES)} MB.`
+  if (fault.code === 'not_found') return 'The file is not there any more.'
+  return 'The file cannot be read.'
 }

@@ -1,15 +1,28 @@
 import { assertNever } from '../platform/app-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ExitReport } from '../protocol/exit.ts'
-import type { RunRequest, Work } from '../protocol/messages.ts'
+import type { CheckRequest, FormatRequest, RunRequest, Work } from '../protocol/messages.ts'
+
+/** Sources, and what tells them from all others: a box that holds the program of a key need not compile these again. Empty where nothing is compiled. */
+export type Keyed<T> = T & { readonly key: string }
+
+/** Something that is done in the box between runs. */
+export type Job =
+  | { readonly kind: 'check'; readonly request: Keyed<CheckRequest> }
+  | { readonly kind: 'format'; readonly request: FormatRequest }
+
+/** Jobs that wait for the box: the latest of each kind. */
+type Jobs = { readonly check?: Job; readonly format?: Job }
 
 /** The session's hold on a box. */
 type Hold =
   | { readonly name: 'none' }
   /** Waiting for the pool. */
-  | { readonly name: 'taking' }
+  | { readonly name: 'taking'; readonly profile: string }
   /** A run is live in it. */
-  | { readonly name: 'busy'; readonly profile: string }
+  | { readonly name: 'busy'; readonly profile: string; readonly key: string }
+  /** A job is done in it. */
+  | { readonly name: 'working'; readonly profile: string; readonly job: Job }
   /** Being made as new after a run. */
   | { readonly name: 'resetting'; readonly profile: string }
   /** Ready for the next run; given back at `untilMs`, or sooner when somebody waits. */
@@ -18,8 +31,9 @@ type Hold =
 /** What the page is told, with times as the server keeps them. */
 export type SessionWork =
   | { readonly name: 'none' }
-  | { readonly name: 'waiting'; readonly request: RunRequest; readonly position: number; readonly sinceMs: number }
-  | { readonly name: 'starting'; readonly request: RunRequest; readonly sinceMs: number }
+  | { readonly name: 'waiting'; readonly request: Keyed<RunRequest>; readonly position: number; readonly sinceMs: number }
+  | { readonly name: 'starting'; readonly request: Keyed<RunRequest>; readonly sinceMs: number }
+  | { readonly name: 'compiling'; readonly run: number; readonly stopping: boolean }
   | { readonly name: 'running'; readonly run: number; readonly sinceMs: number; readonly stopping: boolean }
   | { readonly name: 'finished'; readonly run: number; readonly report: ExitReport }
 
@@ -27,6 +41,9 @@ export type SessionState = {
   readonly link: { readonly name: 'attached' } | { readonly name: 'detached'; readonly resumeByMs: number }
   readonly work: SessionWork
   readonly hold: Hold
+  /** Key of the sources whose program the box holds. */
+  readonly compiled: string | null
+  readonly jobs: Jobs
   readonly lastRun: number
   readonly ended: boolean
 }
@@ -34,14 +51,25 @@ export type SessionState = {
 export type SessionEvent =
   | { readonly type: 'attached' }
   | { readonly type: 'detached' }
-  | { readonly type: 'run'; readonly request: RunRequest }
+  | { readonly type: 'run'; readonly request: Keyed<RunRequest> }
+  | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'stop'; readonly run: number }
   | { readonly type: 'queued'; readonly position: number }
   | { readonly type: 'box_taken' }
   | { readonly type: 'box_refused'; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: 'compiling'; readonly run: number }
   | { readonly type: 'started'; readonly run: number }
-  | { readonly type: 'exited'; readonly run: number; readonly report: ExitReport; readonly boxUsable: boolean }
+  | {
+      readonly type: 'exited'
+      readonly run: number
+      readonly report: ExitReport
+      readonly boxUsable: boolean
+      readonly compiled: boolean
+    }
   | { readonly type: 'run_refused'; readonly run: number; readonly code: ErrorCode; readonly message: string; readonly boxUsable: boolean }
+  | { readonly type: 'job_done'; readonly compiled: boolean; readonly boxUsable: boolean }
+  /** A file of the box is to go. */
+  | { readonly type: 'tidy' }
   | { readonly type: 'reset'; readonly clean: boolean }
   /** The idle box ended, or somebody else needs it. */
   | { readonly type: 'box_gone' }
@@ -49,9 +77,13 @@ export type SessionEvent =
   | { readonly type: 'end' }
 
 export type SessionEffect =
-  | { readonly do: 'take_box'; readonly request: RunRequest }
+  /** `ahead`: for a job, not for a run; only where nobody is kept waiting by it. */
+  | { readonly do: 'take_box'; readonly profile: string; readonly ahead: boolean }
   | { readonly do: 'cancel_take' }
-  | { readonly do: 'start_run'; readonly request: RunRequest }
+  | { readonly do: 'start_run'; readonly request: RunRequest; readonly compiled: boolean }
+  | { readonly do: 'start_job'; readonly job: Job }
+  | { readonly do: 'cancel_job' }
+  | { readonly do: 'refuse_job'; readonly job: Job; readonly message: string }
   | { readonly do: 'stop_run' }
   | { readonly do: 'reset_box' }
   | { readonly do: 'offer_box' }
@@ -63,8 +95,11 @@ export type SessionEffect =
 
 export type SessionTimes = { readonly graceMs: number; readonly boxIdleMs: number }
 
+/** What is known of a box that is not there. */
+const NO_BOX = { hold: { name: 'none' }, compiled: null } as const
+
 export function initialState(): SessionState {
-  return { link: { name: 'attached' }, work: { name: 'none' }, hold: { name: 'none' }, lastRun: 0, ended: false }
+  return { link: { name: 'attached' }, work: { name: 'none' }, ...NO_BOX, jobs: {}, lastRun: 0, ended: false }
 }
 
 type Step = readonly [SessionState, readonly SessionEffect[]]
@@ -78,6 +113,8 @@ const NEVER_RAN: ExitReport = {
   wallMs: 0,
   peakBytes: 0,
   outputBytes: 0,
+  stage: 'run',
+  compileMs: null,
   limit: null,
 }
 
@@ -93,6 +130,8 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ti
     }
     case 'run':
       return onRun(state, event.request, nowMs)
+    case 'job':
+      return onJob(state, event.job)
     case 'stop':
       return onStop(state, event.run)
     case 'queued':
@@ -101,28 +140,33 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ti
     case 'box_taken':
       return onBoxTaken(state, nowMs)
     case 'box_refused':
-      if (state.work.name !== 'waiting') return [{ ...state, hold: { name: 'none' } }, []]
-      return [
-        { ...state, hold: { name: 'none' }, work: { name: 'none' } },
-        [{ do: 'tell_error', code: event.code, message: event.message, run: state.work.request.run }, { do: 'tell_work' }],
-      ]
-    case 'started':
+      return onBoxRefused(state, event.code, event.message)
+    case 'compiling':
       if (state.work.name !== 'starting') return [state, []]
+      return [{ ...state, work: { name: 'compiling', run: event.run, stopping: false } }, [{ do: 'tell_work' }]]
+    case 'started':
+      if (state.work.name !== 'starting' && state.work.name !== 'compiling') return [state, []]
       return [{ ...state, work: { name: 'running', run: event.run, sinceMs: nowMs, stopping: false } }, [{ do: 'tell_work' }]]
     case 'exited': {
       const work: SessionWork = { name: 'finished', run: event.run, report: event.report }
-      return afterRun({ ...state, work }, event.boxUsable, [{ do: 'tell_work' }])
+      const compiled = event.compiled && state.hold.name === 'busy' ? state.hold.key : null
+      return afterRun({ ...state, work, compiled }, event.boxUsable, [{ do: 'tell_work' }])
     }
     case 'run_refused':
-      return afterRun({ ...state, work: { name: 'none' } }, event.boxUsable, [
+      return afterRun({ ...state, work: { name: 'none' }, compiled: null }, event.boxUsable, [
         { do: 'tell_error', code: event.code, message: event.message, run: event.run },
         { do: 'tell_work' },
       ])
+    case 'job_done':
+      return onJobDone(state, event.compiled, event.boxUsable, nowMs)
+    case 'tidy':
+      if (state.hold.name !== 'idle') return [state, []]
+      return [{ ...state, hold: { name: 'resetting', profile: state.hold.profile } }, [{ do: 'reset_box' }]]
     case 'reset':
       return onReset(state, event.clean, nowMs, times)
     case 'box_gone':
       // Only an idle box can go without its run's end telling so.
-      return state.hold.name === 'idle' ? [{ ...state, hold: { name: 'none' } }, [{ do: 'drop_box' }]] : [state, []]
+      return state.hold.name === 'idle' ? [{ ...state, ...NO_BOX }, [{ do: 'drop_box' }]] : [state, []]
     case 'tick':
       return onTick(state, nowMs)
     case 'end':
@@ -132,11 +176,13 @@ export function step(state: SessionState, event: SessionEvent, nowMs: number, ti
   }
 }
 
-function onRun(state: SessionState, request: RunRequest, nowMs: number): Step {
+function onRun(state: SessionState, request: Keyed<RunRequest>, nowMs: number): Step {
   const refuse = (code: ErrorCode, message: string): Step => [state, [{ do: 'tell_error', code, message, run: request.run }]]
   if (request.run <= state.lastRun) return refuse('stale_run', `Run ${request.run} is not above run ${state.lastRun}.`)
   if (isLive(state)) return refuse('already_running', 'A program is running. Stop it first.')
-  const next: SessionState = { ...state, lastRun: request.run }
+  // What waits to be checked is checked by the run itself.
+  const { check: _, ...jobs } = state.jobs
+  const next: SessionState = { ...state, jobs, lastRun: request.run }
   switch (state.hold.name) {
     case 'idle':
       // A box serves one language: another one's is exchanged.
@@ -146,7 +192,19 @@ function onRun(state: SessionState, request: RunRequest, nowMs: number): Step {
     case 'resetting':
       // Done in a moment; its end starts the run.
       return [{ ...next, work: { name: 'waiting', request, position: 0, sinceMs: nowMs } }, []]
-    case 'taking':
+    case 'taking': {
+      // For a job. The box it gets serves the run, if it is of that language.
+      const waiting: SessionState = { ...next, work: { name: 'waiting', request, position: 0, sinceMs: nowMs } }
+      if (state.hold.profile === request.profile) return [waiting, []]
+      return take(next, request, nowMs, [{ do: 'cancel_take' }])
+    }
+    case 'working': {
+      // The program that is being compiled may be the one to be run.
+      const { job } = state.hold
+      const same = job.kind === 'check' && request.key !== '' && job.request.key === request.key
+      const work: SessionWork = { name: 'waiting', request, position: 0, sinceMs: nowMs }
+      return [{ ...next, work }, same ? [] : [{ do: 'cancel_job' }]]
+    }
     case 'busy':
       return refuse('already_running', 'A program is running. Stop it first.')
     default:
@@ -154,40 +212,120 @@ function onRun(state: SessionState, request: RunRequest, nowMs: number): Step {
   }
 }
 
+function onJob(state: SessionState, job: Job): Step {
+  // A run compiles for itself, and what is asked meanwhile is asked of sources that may change: the page asks again.
+  if (isLive(state)) return [state, job.kind === 'format' ? [refuseJob(job, 'A program is running. Stop it first.')] : []]
+  const before = state.jobs[job.kind]
+  const refused = before?.kind === 'format' ? [refuseJob(before, 'Another request to format came first.')] : []
+  const next: SessionState = { ...state, jobs: { ...state.jobs, [job.kind]: job } }
+  switch (state.hold.name) {
+    case 'idle':
+    case 'none':
+      return nextJob(next, refused)
+    case 'working':
+      // Newer sources: nobody needs to know what is wrong with the older ones.
+      return [next, job.kind === 'check' && state.hold.job.kind === 'check' ? [...refused, { do: 'cancel_job' }] : refused]
+    case 'taking':
+      if (state.hold.profile === job.request.profile) return [next, refused]
+      return takeAhead(next, job.request.profile, [...refused, { do: 'cancel_take' }])
+    case 'resetting':
+    case 'busy':
+      return [next, refused]
+    default:
+      return assertNever(state.hold)
+  }
+}
+
+function refuseJob(job: Job, message: string): SessionEffect {
+  return { do: 'refuse_job', job, message }
+}
+
+/** Begins the next job, if there is one: in the box that is held and idle, or in one that is to be taken. */
+function nextJob(state: SessionState, first: readonly SessionEffect[]): Step {
+  const job = state.jobs.format ?? state.jobs.check
+  if (!job) return [state, first]
+  const { profile } = job.request
+  if (state.hold.name !== 'idle') return takeAhead(state, profile, first)
+  if (state.hold.profile !== profile) return takeAhead(state, profile, [...first, { do: 'drop_box' }])
+  return startJob(state, job, first)
+}
+
+function startJob(state: SessionState, job: Job, first: readonly SessionEffect[]): Step {
+  const { [job.kind]: _, ...jobs } = state.jobs
+  // A check writes over what is compiled.
+  const compiled = job.kind === 'check' ? null : state.compiled
+  return [{ ...state, jobs, compiled, hold: { name: 'working', profile: job.request.profile, job } }, [...first, { do: 'start_job', job }]]
+}
+
+function takeAhead(state: SessionState, profile: string, first: readonly SessionEffect[]): Step {
+  return [{ ...state, compiled: null, hold: { name: 'taking', profile } }, [...first, { do: 'take_box', profile, ahead: true }]]
+}
+
+function onJobDone(state: SessionState, compiled: boolean, boxUsable: boolean, nowMs: number): Step {
+  if (state.hold.name !== 'working') return [state, []]
+  const { job, profile } = state.hold
+  const key = job.kind === 'check' ? (compiled ? job.request.key : null) : state.compiled
+  const waiting = state.work.name === 'waiting' ? state.work.request : null
+  if (!boxUsable) {
+    const next: SessionState = { ...state, ...NO_BOX }
+    return waiting ? take(next, waiting, nowMs, [{ do: 'drop_box' }]) : nextJob(next, [{ do: 'drop_box' }])
+  }
+  const next: SessionState = { ...state, compiled: key }
+  // Nothing of the job is alive, and what it made is the person's own: the run need not wait for the box to be made as new.
+  if (waiting && waiting.profile === profile) return start(next, waiting, nowMs)
+  return [{ ...next, hold: { name: 'resetting', profile } }, [{ do: 'reset_box' }]]
+}
+
+function onBoxRefused(state: SessionState, code: ErrorCode, message: string): Step {
+  const { format } = state.jobs
+  const refused = format ? [refuseJob(format, message)] : []
+  const next: SessionState = { ...state, ...NO_BOX, jobs: {} }
+  if (state.work.name !== 'waiting') return [next, refused]
+  const { run } = state.work.request
+  return [{ ...next, work: { name: 'none' } }, [...refused, { do: 'tell_error', code, message, run }, { do: 'tell_work' }]]
+}
+
 function onStop(state: SessionState, run: number): Step {
   const { work } = state
   if (work.name === 'waiting' && work.request.run === run) {
-    const effects: SessionEffect[] = state.hold.name === 'taking' ? [{ do: 'cancel_take' }] : []
-    const hold: Hold = state.hold.name === 'taking' ? { name: 'none' } : state.hold
-    return [{ ...state, hold, work: { name: 'finished', run, report: NEVER_RAN } }, [...effects, { do: 'tell_work' }]]
+    const stopped: SessionState = { ...state, work: { name: 'finished', run, report: NEVER_RAN } }
+    if (state.hold.name !== 'taking') return [stopped, [{ do: 'tell_work' }]]
+    return nextJob({ ...stopped, ...NO_BOX }, [{ do: 'cancel_take' }, { do: 'tell_work' }])
   }
   if (work.name === 'starting' && work.request.run === run) return [state, [{ do: 'stop_run' }]]
-  if (work.name === 'running' && work.run === run && !work.stopping) {
+  if ((work.name === 'running' || work.name === 'compiling') && work.run === run && !work.stopping) {
     return [{ ...state, work: { ...work, stopping: true } }, [{ do: 'stop_run' }]]
   }
   return [state, []]
 }
 
 function onBoxTaken(state: SessionState, nowMs: number): Step {
-  if (state.work.name !== 'waiting') return [{ ...state, hold: { name: 'none' } }, [{ do: 'drop_box' }]]
-  return start(state, state.work.request, nowMs)
+  if (state.work.name === 'waiting') return start(state, state.work.request, nowMs)
+  const { hold } = state
+  const job = state.jobs.format ?? state.jobs.check
+  if (hold.name === 'taking' && job?.request.profile === hold.profile) return startJob(state, job, [])
+  return [{ ...state, ...NO_BOX }, [{ do: 'drop_box' }]]
 }
 
-function start(state: SessionState, request: RunRequest, nowMs: number): Step {
-  const hold: Hold = { name: 'busy', profile: request.profile }
-  return [{ ...state, hold, work: { name: 'starting', request, sinceMs: nowMs } }, [{ do: 'start_run', request }]]
+function start(state: SessionState, request: Keyed<RunRequest>, nowMs: number): Step {
+  const { profile, key } = request
+  const compiled = key !== '' && state.compiled === key
+  // Another program takes its place, or this one stays.
+  const next: SessionState = { ...state, compiled: compiled ? key : null, hold: { name: 'busy', profile, key } }
+  return [{ ...next, work: { name: 'starting', request, sinceMs: nowMs } }, [{ do: 'start_run', request, compiled }]]
 }
 
-function take(state: SessionState, request: RunRequest, nowMs: number, first: readonly SessionEffect[] = []): Step {
+function take(state: SessionState, request: Keyed<RunRequest>, nowMs: number, first: readonly SessionEffect[] = []): Step {
+  const { profile } = request
   const work: SessionWork = { name: 'waiting', request, position: 0, sinceMs: nowMs }
-  return [{ ...state, hold: { name: 'taking' }, work }, [...first, { do: 'take_box', request }]]
+  return [{ ...state, compiled: null, hold: { name: 'taking', profile }, work }, [...first, { do: 'take_box', profile, ahead: false }]]
 }
 
 /** A box that has served is made as new before anything else; one that cannot be is destroyed. */
 function afterRun(state: SessionState, boxUsable: boolean, effects: readonly SessionEffect[]): Step {
   return boxUsable && state.hold.name === 'busy'
     ? [{ ...state, hold: { name: 'resetting', profile: state.hold.profile } }, [...effects, { do: 'reset_box' }]]
-    : [{ ...state, hold: { name: 'none' } }, [...effects, { do: 'drop_box' }]]
+    : nextJob({ ...state, ...NO_BOX }, [...effects, { do: 'drop_box' }])
 }
 
 function onReset(state: SessionState, clean: boolean, nowMs: number, times: SessionTimes): Step {
@@ -197,27 +335,30 @@ function onReset(state: SessionState, clean: boolean, nowMs: number, times: Sess
   if (waiting) {
     return clean && waiting.profile === profile ? start(state, waiting, nowMs) : take(state, waiting, nowMs, [{ do: 'drop_box' }])
   }
-  if (!clean) return [{ ...state, hold: { name: 'none' } }, [{ do: 'drop_box' }]]
+  if (!clean) return nextJob({ ...state, ...NO_BOX }, [{ do: 'drop_box' }])
   const untilMs = nowMs + times.boxIdleMs
-  return [{ ...state, hold: { name: 'idle', profile, untilMs } }, [{ do: 'offer_box' }, { do: 'wake_at', ms: untilMs }]]
+  const idle: SessionState = { ...state, hold: { name: 'idle', profile, untilMs } }
+  if (state.jobs.format || state.jobs.check) return nextJob(idle, [])
+  return [idle, [{ do: 'offer_box' }, { do: 'wake_at', ms: untilMs }]]
 }
 
 function onTick(state: SessionState, nowMs: number): Step {
   if (state.link.name === 'detached' && nowMs >= state.link.resumeByMs) return end(state)
   if (state.hold.name === 'idle' && nowMs >= state.hold.untilMs) {
-    return [{ ...state, hold: { name: 'none' } }, [{ do: 'drop_box' }]]
+    return [{ ...state, ...NO_BOX }, [{ do: 'drop_box' }]]
   }
   return [state, []]
 }
 
 function end(state: SessionState): Step {
   const effects: SessionEffect[] = state.hold.name === 'taking' ? [{ do: 'cancel_take' }] : []
-  return [{ ...state, hold: { name: 'none' }, ended: true }, [...effects, { do: 'drop_box' }, { do: 'forget' }]]
+  return [{ ...state, ...NO_BOX, ended: true }, [...effects, { do: 'drop_box' }, { do: 'forget' }]]
 }
 
 /** Whether a run waits, starts or runs. */
 function isLive(state: SessionState): boolean {
-  return state.work.name === 'waiting' || state.work.name === 'starting' || state.work.name === 'running'
+  const { name } = state.work
+  return name === 'waiting' || name === 'starting' || name === 'compiling' || name === 'running'
 }
 
 /** The state in the protocol's words. */
@@ -231,6 +372,8 @@ export function toWork(work: SessionWork, nowMs: number): Work {
         : { phase: 'preparing', run: work.request.run }
     case 'starting':
       return { phase: 'preparing', run: work.request.run }
+    case 'compiling':
+      return { phase: 'compiling', run: work.run }
     case 'running':
       return { phase: 'running', run: work.run, elapsedMs: Math.max(0, nowMs - work.sinceMs) }
     case 'finished':

@@ -4,7 +4,8 @@ import type { Logger } from '../platform/logger.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
 import { decodeFrame, FRAME_HEADER_BYTES, Stream, writeFrameHeader } from '../protocol/frames.ts'
 import { HEARTBEAT_MS, HELLO_MS, MESSAGES_BURST, MESSAGES_PER_SECOND, STDIN_FRAME_BYTES } from '../protocol/limits.ts'
-import { ClientMessage, PROTOCOL_VERSION, type ProfileInfo, type ServerMessage } from '../protocol/messages.ts'
+import { ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../protocol/messages.ts'
+import type { ProfileInfo } from '../protocol/profile-info.ts'
 import type { Connection, Session } from '../session/session.ts'
 import type { SessionTable } from '../session/session-table.ts'
 import { Rate } from './rate.ts'
@@ -15,8 +16,8 @@ export type SocketDeps = {
   readonly log: Logger
 }
 
-/** Answers that may wait for a peer to read them, output included. */
-const BACKLOG_BYTES = 2 * 1024 * 1024
+/** Answers that may wait for a peer to read them, output and a file included. */
+const BACKLOG_BYTES = 8 * 1024 * 1024
 
 /** Most runs print less than this; a connection that needs more gets more. */
 const FRAME_BYTES = 4096
