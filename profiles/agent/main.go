@@ -159,7 +159,6 @@ func (a *agent) greet(payload []byte) error {
 		return err
 	}
 	a.build = h.Build
-	a.makeBuildFolder()
 	for name, value := range *h.Env {
 		a.env = append(a.env, name+"="+value)
 	}
