@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './playground.ts'
 
+test.use({ languages: 'python,c,cpp' })
+
 const menu = (page: Page): Locator => page.getByRole('combobox', { name: 'Language' })
 const option = (page: Page, name: RegExp): Locator => page.getByRole('option', { name })
 
