@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Pool } from './box/pool.ts'
-import { askVersion } from './box/toolchain.ts'
+import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
 import { createHealth } from './http/health.ts'
@@ -10,11 +10,12 @@ import { createMetricsServer } from './http/metrics-server.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
+import { throttle } from './platform/throttle.ts'
 import { type Posture, requireWall } from './posture/posture.ts'
 import { Postures } from './posture/postures.ts'
 import { describeProfile } from './profiles/describe.ts'
 import type { Profile } from './profiles/profile.ts'
-import type { ProfileInfo } from './protocol/profile-info.ts'
+import type { ImageState, ProfileInfo } from './protocol/profile-info.ts'
 import { SessionTable } from './session/session-table.ts'
 import { acceptSockets } from './ws/upgrade.ts'
 
@@ -47,12 +48,16 @@ export type App = {
    * `wall_fails` when a required layer does not hold; in any other meanwhile, and the result is logged.
    */
   setImage(profileId: string, image: string): Promise<void>
+  /** How far a profile's image is, until it is there. Pages are told. */
+  setImageState(profileId: string, state: ImageState): void
   /** Lets nobody in any more, ends every session and removes every box. Resolves when all of it is done. */
   close(): Promise<void>
 }
 
 /** How long a profile that was installed may take to tell its version. */
 const VERSION_BOX_MS = 60_000
+/** Pages are told of languages this often at most. */
+const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
 export function createApp({ config, engine, profiles, web, measure, metrics, dev, log }: AppDeps): App {
@@ -70,12 +75,12 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
   })
   const reaper = new Reaper({ engine, owner, held: id => pool.holds(id), log })
   const postures = new Postures((profile, image) => measure(profile, image, owner.labels, stopped.signal), log)
-  const versions = new Map<string, string | null>()
+  const toolchains = new Map<string, Toolchain>()
+  const imageStates = new Map<string, ImageState>()
   const profileInfos = (): ProfileInfo[] =>
     profiles.map(profile => ({
-      ...describeProfile(profile),
-      version: versions.get(profile.id) ?? null,
-      image: pool.isReady(profile.id) ? { name: 'ready' } : { name: 'waiting' },
+      ...describeProfile(profile, toolchains.get(profile.id)),
+      image: pool.isReady(profile.id) ? { name: 'ready' } : (imageStates.get(profile.id) ?? { name: 'waiting' }),
       ready: pool.isReady(profile.id),
       box: `${engine.tierName(profile.tier) ?? profile.tier} box`,
     }))
@@ -101,9 +106,12 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
     connections: () => sockets.count(),
     pool: () => ({ ...pool.figures, profiles: pool.levels }),
   })
-  const tellProfiles = (): void => sessions.broadcast({ type: 'profiles', profiles: profileInfos() })
+  const tellProfiles = throttle(() => sessions.broadcast({ type: 'profiles', profiles: profileInfos() }), TELL_MS)
+  /** One after the other: the boxes for it are not to stand in anybody's way. */
+  let learning: Promise<void> = Promise.resolve()
 
-  async function learnVersion(profile: Profile): Promise<void> {
+  async function learnToolchain(profile: Profile): Promise<void> {
+    if (stopped.signal.aborted) return
     try {
       await using lease = await pool.take({
         profile,
@@ -111,7 +119,7 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
         own: true,
         signal: AbortSignal.any([stopped.signal, AbortSignal.timeout(VERSION_BOX_MS)]),
       })
-      versions.set(profile.id, await askVersion(lease.box, profile))
+      toolchains.set(profile.id, await askToolchain(lease.box, profile))
       tellProfiles()
     } catch (fault) {
       if (!stopped.signal.aborted) log.warn({ err: fault, profile: profile.id }, 'could not learn a toolchain’s version')
@@ -135,10 +143,15 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
       if (config.strict) requireWall(await measured)
       pool.setImage(profileId, image)
       tellProfiles()
-      void learnVersion(profile)
+      learning = learning.then(() => learnToolchain(profile))
+    },
+    setImageState: (profileId, state) => {
+      imageStates.set(profileId, state)
+      tellProfiles()
     },
     close: async () => {
       stopped.abort()
+      tellProfiles[Symbol.dispose]()
       reaper.stop()
       const closed = new Promise(resolve => server.close(resolve))
       sockets.closeAll()

@@ -14,8 +14,9 @@ import { ConfigError, readConfig } from './platform/config.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { measureWith } from './posture/posture.ts'
+import { type BuilderEngine, ImageBuilder } from './profiles/image-builder.ts'
 import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
-import { loadProfiles } from './profiles/load.ts'
+import { loadProfiles, offeredProfiles, ProfileError } from './profiles/load.ts'
 import type { Profile } from './profiles/profile.ts'
 
 /** The folder above this file, as a source and as a bundle alike. */
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   const endpoint = await findEndpoint(process.env)
   const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, ROOT))
   for (const { layer, why, fix } of missing) log.warn({ layer, why, fix }, 'a layer of the wall is not to be had here')
-  const profiles = await loadProfiles(join(ROOT, 'profiles'), config.tier)
+  const profiles = offeredProfiles(await loadProfiles(join(ROOT, 'profiles'), config.tier), config.languages)
   requireTiers(engine, profiles)
   const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
   const measure = measureWith({ engine, missing })
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   if (config.metricsPort !== null) watchProcess(metrics)
   const app = createApp({ config, engine, profiles, web, measure, metrics, dev, log })
 
+  let builder: ImageBuilder | null = null
   let draining = false
   const drain = (signal: NodeJS.Signals): void => {
     if (draining) {
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
     draining = true
     log.info({ signal }, 'draining')
     setTimeout(() => process.exit(1), DRAIN_MS).unref()
-    app.close().then(
+    Promise.all([app.close(), builder?.close()]).then(
       () => {
         log.info('every box is removed')
         process.exit(0)
@@ -68,23 +70,37 @@ async function main(): Promise<void> {
   process.on('SIGTERM', drain)
   process.on('SIGINT', drain)
 
-  const [port] = await Promise.all([app.listen(), web.start(), offerImages(app, profiles, endpoint, log)])
+  builder = await createBuilder(app, profiles, endpoint, log)
+  const [port] = await Promise.all([app.listen(), web.start(), builder?.offerPresent()])
   const metricsAddress = app.metricsServer?.address() as AddressInfo | null | undefined
   if (metricsAddress) log.info({ host: metricsAddress.address, port: metricsAddress.port }, 'metrics are served')
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
   log.info({ url, engine: engine.name, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
   if (process.stdout.isTTY) process.stdout.write(`\n  Glovebox is ready:  ${url}\n\n`)
+  if (!draining) builder?.start()
 }
 
-/** Offers every language whose image the engine has. */
-async function offerImages(app: App, profiles: readonly Profile[], endpoint: Endpoint, log: Logger): Promise<void> {
-  const images = new DockerImages(dockerClient(endpoint, IMAGE_CALL_MS))
-  const baseId = await images.find(BASE_IMAGE)
-  for (const profile of profiles) {
-    const plan = baseId ? await planProfileImage(profile, { folder: join(ROOT, 'profiles'), baseId }) : null
-    if (plan && (await images.find(plan.tag))) await app.setImage(profile.id, plan.tag)
-    else log.warn({ profile: profile.id }, 'this language has no image yet: npm start builds it')
+/** What offers every language whose image the engine has, and builds the others; null where there is nothing to build them from. */
+async function createBuilder(app: App, profiles: readonly Profile[], endpoint: Endpoint, log: Logger): Promise<ImageBuilder | null> {
+  const calls = new DockerImages(dockerClient(endpoint, IMAGE_CALL_MS))
+  // A build lasts as long as it lasts.
+  const builds = new DockerImages(dockerClient(endpoint, 0))
+  const baseId = await calls.find(BASE_IMAGE)
+  if (!baseId) {
+    log.error({ image: BASE_IMAGE }, 'the base of all images is not there: npm start makes it')
+    for (const { id } of profiles)
+      app.setImageState(id, { name: 'failed', why: 'The base of all images is not there: npm start makes it.' })
+    return null
   }
+  const engine: BuilderEngine = { find: tag => calls.find(tag), build: (image, onLine) => builds.build(image, onLine) }
+  return new ImageBuilder({
+    engine,
+    profiles,
+    plan: profile => planProfileImage(profile, { folder: join(ROOT, 'profiles'), baseId }),
+    onReady: (profile, tag) => app.setImage(profile.id, tag),
+    onState: (profile, state) => app.setImageState(profile.id, state),
+    log,
+  })
 }
 
 /** Where a service keeps what it can make again (systemd's and XDG's words for it). */
@@ -94,7 +110,11 @@ function defaultStateFolder(): string {
 }
 
 main().catch(fault => {
-  const known = fault instanceof ConfigError || fault instanceof AppError || (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  const known =
+    fault instanceof ConfigError ||
+    fault instanceof ProfileError ||
+    fault instanceof AppError ||
+    (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
   const text =
     (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
       ? `${(fault as Error).message}\nAnother program uses this port. Choose one with: npm start -- --port 3001`

@@ -160,7 +160,6 @@ func (a *agent) greet(payload []byte) error {
 		return err
 	}
 	a.build = h.Build
-	a.makeBuildFolder()
 	for name, value := range *h.Env {
 		a.env = append(a.env, name+"="+value)
 	}

@@ -9,9 +9,14 @@ export type ImageBuild = {
   /** Stage to stop at; the last one when absent. */
   readonly target?: string
   readonly args: Readonly<Record<string, string>>
+  /** Gives the build up: the engine ends what runs for it and removes it. */
+  readonly signal?: AbortSignal
 }
 
 type Progress = { stream?: string; status?: string; error?: string; errorDetail?: { message?: string } }
+
+/** A line without an end is cut down to this. */
+const LINE_CHARS = 4096
 
 /** The engine's images. Used when profiles are built, and to look an image up. */
 export class DockerImages {
@@ -72,6 +77,7 @@ export class DockerImages {
       forcerm: true,
       ...(build.target ? { target: build.target } : {}),
       labels: { 'glovebox.image': '1' },
+      ...(build.signal ? { abortSignal: build.signal } : {}),
     })
     try {
       await this.#follow(stream, line => {
@@ -85,18 +91,24 @@ export class DockerImages {
   }
 
   #follow(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
+    // A command's output comes in pieces that end anywhere.
+    let rest = ''
+    const take = (text: string): void => {
+      const lines = (rest + text).split(/\r?\n/)
+      rest = (lines.pop() as string).slice(-LINE_CHARS)
+      for (const line of lines) if (line.trim() !== '') onLine(line.trimEnd())
+    }
     return new Promise((resolve, reject) => {
       this.#docker.modem.followProgress(
         stream,
         (fault: Error | null, output: Progress[]) => {
+          take('\n')
           const failed = output?.find(entry => entry.error)
           if (fault) reject(fault)
           else if (failed) reject(new Error(failed.errorDetail?.message ?? failed.error))
           else resolve()
         },
-        (entry: Progress) => {
-          for (const line of (entry.stream ?? entry.status ?? '').split('\n')) if (line.trim() !== '') onLine(line.trimEnd())
-        },
+        ({ stream: text, status }: Progress) => take(text ?? (status === undefined ? '' : `${status}\n`)),
       )
     })
   }

@@ -40,6 +40,22 @@ const Environment = z.object({
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
   GLOVEBOX_SESSIONS_PER_ADDRESS: integer(1, 10_000).default(200),
   GLOVEBOX_QUEUE: integer(1, 10_000).default(200),
+  /** Ids of the languages that are offered and built, comma separated. Empty: all. */
+  GLOVEBOX_LANGUAGES: z
+    .string()
+    .max(4096)
+    .transform((text, context) => {
+      const ids = text
+        .split(',')
+        .map(part => part.trim())
+        .filter(part => part !== '')
+      for (const id of ids)
+        if (!/^[a-z][a-z0-9-]*$/.test(id)) context.addIssue({ code: 'custom', message: `"${id}" is not a language's id` })
+      if (ids.length === 0) context.addIssue({ code: 'custom', message: 'names no language' })
+      return [...new Set(ids)]
+    })
+    .nullable()
+    .default(null),
   /** The wall of every box: `standard` (the engine's own runtime), `strong` (gVisor) or `vm`. Profiles may ask for more, never for less. */
   GLOVEBOX_TIER: Tier.default('standard'),
   /** The engine's names of the runtimes behind the stronger tiers. */
@@ -73,6 +89,8 @@ export type Config = {
   readonly maxSessions: number
   readonly sessionsPerAddress: number
   readonly maxQueue: number
+  /** Null: all there are. */
+  readonly languages: readonly string[] | null
   readonly tier: Tier
   readonly strongRuntime: string
   readonly vmRuntime: string
@@ -120,6 +138,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,
     sessionsPerAddress: e.GLOVEBOX_SESSIONS_PER_ADDRESS,
     maxQueue: e.GLOVEBOX_QUEUE,
+    languages: e.GLOVEBOX_LANGUAGES,
     tier: e.GLOVEBOX_TIER,
     strongRuntime: e.GLOVEBOX_STRONG_RUNTIME,
     vmRuntime: e.GLOVEBOX_VM_RUNTIME,

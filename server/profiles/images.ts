@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
+import { BUILD_MARK } from './build-progress.ts'
 import type { Profile } from './profile.ts'
 
 /**
@@ -89,7 +90,10 @@ function quote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`
 }
 
-/** A language's image. Its tag is the hash of its packages, its own files, the Dockerfile, the agent and the base. */
+/**
+ * A language's image. Its tag is the hash of what it is made of and of nothing else: its packages, its build commands, its rootfs, the Dockerfile, the agent
+ * and the base.
+ */
 export async function planProfileImage(profile: Profile, { folder, baseId }: ImageSources): Promise<ImagePlan> {
   const agent = await planAgentImage({ folder, baseId })
   const files = [
@@ -98,9 +102,13 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
   ]
   // COPY needs the folder to be there, even for a language that brings no files.
   if (files.length === 1) files.push({ name: 'rootfs/etc/.keep', bytes: Buffer.alloc(0), executable: false })
-  const packages = profile.packages.join(' ')
-  const build = profile.build.map(argv => argv.map(quote).join(' ')).join(' && ') || 'true'
-  const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages, build])}`
+  // Languages with the same packages share the engine's layer of them, in whatever order they name them.
+  const packages = [...profile.packages].sort().join(' ')
+  const commands = profile.build.map(argv => argv.map(quote).join(' '))
+  // Marks tell how far it is, and are no part of what is made.
+  const marked = commands.map((command, index) => `echo '${BUILD_MARK} ${index + 1} of ${commands.length}' && ${command}`)
+  const build = marked.join(' && ') || 'true'
+  const tag = `localhost/glovebox/${profile.id}:${digest(files, [baseId, agent.tag, packages, commands.join(' && ')])}`
   return {
     tag,
     dockerfile: 'Dockerfile',

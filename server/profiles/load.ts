@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { ConfigError } from '../platform/config.ts'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import type { Sample } from '../protocol/profile-info.ts'
 import { strongerTier, type Tier } from '../protocol/tier.ts'
@@ -15,34 +16,63 @@ const BASE_ENV = {
   COLORTERM: 'truecolor',
 } as const
 
-async function readJson<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
-  const text = await readFile(path, 'utf8')
+export const LanguageId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/)
+
+/** A file under `profiles/` is not as it must be. The message names the file and the field. */
+export class ProfileError extends Error {}
+
+/** Reads a JSON file and validates it. Throws a ProfileError with everything that is wrong. */
+export async function readJson<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
+  const text = await readFile(path, 'utf8').catch(fault => {
+    throw new ProfileError(`${path} cannot be read: ${(fault as Error).message}`)
+  })
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (cause) {
-    throw new Error(`${path} is not JSON: ${(cause as Error).message}`)
+    throw new ProfileError(`${path} is not JSON: ${(cause as Error).message}`)
   }
   const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const faults = parsed.error.issues.map(issue => `  ${issue.path.join('.') || '(top)'}: ${issue.message}`)
-    throw new Error(`${path} is not valid:\n${faults.join('\n')}`)
+    throw new ProfileError(`${path} is not valid:\n${faults.join('\n')}`)
   }
   return parsed.data
 }
 
+/** Which language comes first, and which are built early because they are small: ids, in order. Those that are not in it come after, by id. */
+export const Order = z.array(LanguageId).max(200)
+
+/** The ids of all languages, in their order. */
+export async function languageIds(folder: string): Promise<readonly string[]> {
+  const languages = join(folder, 'languages')
+  const ids = (await readdir(languages, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(entry => entry.name)
+  for (const id of ids)
+    if (!LanguageId.safeParse(id).success) throw new ProfileError(`${join(languages, id)}: a language’s folder is named in small letters`)
+  const order = await readJson(join(folder, 'order.json'), Order)
+  return [...order.filter(id => ids.includes(id)), ...ids.filter(id => !order.includes(id)).sort()]
+}
+
+/** The languages of `profiles` that are offered: all, or those with these ids. Throws an error that names an id that there is not. */
+export function offeredProfiles(profiles: readonly Profile[], ids: readonly string[] | null): readonly Profile[] {
+  const unknown = ids?.filter(id => !profiles.some(profile => profile.id === id)) ?? []
+  if (unknown.length > 0) {
+    const known = profiles.map(({ id }) => id).join(', ')
+    throw new ConfigError(`GLOVEBOX_LANGUAGES: there is no language ${unknown.join(', ')}. There are: ${known}.`)
+  }
+  return ids === null ? profiles : profiles.filter(({ id }) => ids.includes(id))
+}
+
 /**
- * Loads and validates every profile under `folder` (the repository's `profiles/`), sorted by id. Throws an error that names the
+ * Loads and validates every profile under `folder` (the repository's `profiles/`), in their order. Throws an error that names the
  * file and the field.
  * @param tier the weakest wall of this installation.
  */
 export async function loadProfiles(folder: string, tier: Tier = 'standard'): Promise<readonly Profile[]> {
   const limits = await readJson(join(folder, 'limits.json'), LimitsFile)
   const languages = join(folder, 'languages')
-  const ids = (await readdir(languages, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(entry => entry.name)
   return Promise.all(
-    ids.sort().map(async id => {
-      if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) throw new Error(`${join(languages, id)}: a language's folder is named in small letters`)
+    (await languageIds(folder)).map(async id => {
       const file = await readJson(join(languages, id, 'profile.json'), ProfileFile)
       const { samples, compile, console, lint, format, version, limits: own, tier: least, ...same } = file
       return {
@@ -66,7 +96,14 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
 
 /** A sample's files. The first one gets the main file's name. */
 async function readSample(folder: string, { title, files }: ProfileFile['samples'][number], mainFile: string): Promise<Sample> {
-  const contents = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
-  if (Buffer.byteLength(contents.join('')) > SOURCE_BYTES) throw new Error(`${folder}: the sample "${title}" is above the source limit`)
+  const contents = await Promise.all(
+    files.map(file =>
+      readFile(join(folder, file), 'utf8').catch(fault => {
+        throw new ProfileError(`${join(folder, file)}, a file of the sample "${title}", cannot be read: ${(fault as Error).message}`)
+      }),
+    ),
+  )
+  const bytes = Buffer.byteLength(contents.join(''))
+  if (bytes > SOURCE_BYTES) throw new ProfileError(`${folder}: the sample "${title}" has ${bytes} bytes; the limit is ${SOURCE_BYTES}`)
   return { title, files: contents.map((content, index) => ({ name: index === 0 ? mainFile : (files[index] as string), content })) }
 }

@@ -41,7 +41,16 @@ type Standby = z.infer<typeof Standby>
 /** A command without a shell. Words in braces are filled in for each run (server/profiles/argv.ts). */
 const Argv = z.array(z.string().min(1)).min(1).max(64)
 const FileInFolder = z.string().regex(/^[\w.-]+$/)
-const Pattern = z.string().min(1).max(400)
+const Pattern = z.string().min(1).max(400).refine(isPattern, 'is not a regular expression')
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * Where a line of output names a place in a file. The pattern's groups are `file` and `line`, and where the language tells them `column`, `severity`
@@ -92,7 +101,7 @@ export const ProfileFile = z.strictObject({
   /** How messages of the compiler, the linter and the running program become places in the editor. */
   positions: z.array(Position).min(1).max(12),
   /** How to ask the toolchain for its version; the pattern's first group is the version. */
-  version: z.strictObject({ argv: Argv, pattern: z.string().min(1) }),
+  version: z.strictObject({ argv: Argv, pattern: Pattern }),
   /** What the language is called in Piston's interface. */
   piston: z.strictObject({ language: z.string().min(1), aliases: z.array(z.string().min(1)).max(12) }),
   /** The weakest wall this language may run behind; the server's own tier when absent or weaker. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench'] as const
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles'] as const
 type Command = (typeof COMMANDS)[number]
-const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench']
+const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles']
 
 export type SetupOptions = {
   readonly command: Command
@@ -15,7 +15,7 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. */
+  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles`: what to do, and with which languages. */
   readonly names: readonly string[]
   /** For `npm run doctor`: as JSON. */
   readonly json: boolean
@@ -37,6 +37,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run doctor           What this machine has, and every layer of the wall as it was measured
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
+  npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options

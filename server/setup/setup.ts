@@ -1,9 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { Endpoint } from '../engine/detect.ts'
+import { ConfigError, readConfig } from '../platform/config.ts'
+import { loadProfiles, offeredProfiles, ProfileError } from '../profiles/load.ts'
 import { examine } from './doctor.ts'
 import { ensureEngine } from './engine.ts'
-import { ensureImages } from './images.ts'
+import { ensureGround, ensureLanguages, ensureMany } from './images.ts'
 import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
+import { runProfiles } from './profiles.ts'
 import { SetupError, Steps } from './steps.ts'
 import { ensureChromium, ensureTestEngines, runSuites, runTool } from './suites.ts'
 
@@ -23,36 +28,47 @@ export async function setup(root: string, command: string, argv: readonly string
     if (options.port !== undefined) process.env.GLOVEBOX_PORT = options.port
     if (options.host !== undefined) process.env.GLOVEBOX_HOST = options.host
     if (options.command === 'doctor') return await examine(root, options.json)
-    const endpoint = await prepare(steps, root, options)
+    if (options.command === 'profiles') return await runProfiles(steps, root, options)
+    const { endpoint, languages } = await prepare(steps, root, options)
     process.env.DOCKER_HOST = endpoint.address
     const context = { steps, root, endpoint }
-    if (options.command === 'test') return await runSuites(context, options.names)
+    if (options.command === 'test') return await runSuites(context, options.names, languages)
     if (options.command === 'attack') return await runTool(context, 'e2e/attacks/attack.ts', attackArguments(options))
     if (options.command === 'chaos') return await runTool(context, 'e2e/chaos/chaos.ts', [])
     if (options.command === 'bench') return await runTool(context, 'e2e/bench/bench.ts', benchArguments(options))
     return null
   } catch (fault) {
-    if (!(fault instanceof SetupError)) throw fault
+    if (!(fault instanceof SetupError || fault instanceof ConfigError || fault instanceof ProfileError)) throw fault
     process.stderr.write(`\n${fault.message}\n`)
     return 1
   }
 }
 
+type Prepared = {
+  readonly endpoint: Endpoint
+  /** For `npm test`: begins to build the languages, and resolves with what went wrong. */
+  readonly languages: () => Promise<readonly string[]>
+}
+
 /** Two lanes at the same time: the pages need the processor, the images mostly the network. */
-async function prepare(steps: Steps, root: string, options: SetupOptions): ReturnType<typeof ensureEngine> {
+async function prepare(steps: Steps, root: string, options: SetupOptions): Promise<Prepared> {
+  const { command, rebuild } = options
+  const profiles = offeredProfiles(await loadProfiles(join(root, 'profiles')), readConfig(process.env).languages)
   const lanes = [
-    options.command === 'dev' ? Promise.resolve() : ensurePages(steps, root),
+    command === 'dev' ? Promise.resolve() : ensurePages(steps, root),
     ensureEngine(steps, options).then(async endpoint => {
-      await ensureImages(steps, endpoint, root, options.rebuild)
-      if (options.command === 'test' || options.command === 'bench') await ensureChromium(steps)
-      if (options.command === 'test' || options.command === 'chaos') await ensureTestEngines(steps)
-      return endpoint
+      const ground = await ensureGround(steps, endpoint, root, rebuild)
+      // A server builds the others itself, in the background; tests wait for them where they need them.
+      if (command !== 'test') await ensureLanguages(steps, ground, command === 'bench' ? profiles : profiles.slice(0, 1))
+      if (command === 'test' || command === 'bench') await ensureChromium(steps)
+      if (command === 'test' || command === 'chaos') await ensureTestEngines(steps)
+      return { endpoint, languages: () => ensureMany(steps, ground, profiles, Math.min(2, availableParallelism())) }
     }),
   ] as const
   // A lane that fails must not leave the other at work behind the error message.
   await Promise.allSettled(lanes)
-  const [, endpoint] = await Promise.all(lanes)
-  return endpoint
+  const [, prepared] = await Promise.all(lanes)
+  return prepared
 }
 
 function attackArguments({ names, mutate, url }: SetupOptions): string[] {

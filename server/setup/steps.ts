@@ -42,6 +42,21 @@ export class Steps {
     }
   }
 
+  /** Does a step beside others: says that it starts, and how it ended. */
+  async quietly<T>(title: string, work: () => Promise<T>): Promise<T> {
+    const startedMs = performance.now()
+    const seconds = (): string => this.#dim(`(${((performance.now() - startedMs) / 1000).toFixed(1)} s)`)
+    this.#write(`${this.#mark('·', 2)} ${title} …`)
+    try {
+      const result = await work()
+      this.#write(`${this.#mark('✓', 32)} ${title} ${seconds()}`)
+      return result
+    } catch (fault) {
+      this.#write(`${this.#mark('✗', 31)} ${title} ${seconds()}`)
+      throw fault
+    }
+  }
+
   /** Says that there is nothing to do for a step. */
   done(title: string): void {
     this.#write(`${this.#mark('✓', 32)} ${title}`)

@@ -16,6 +16,8 @@ type Suite = {
   readonly name: string
   readonly title: string
   readonly run: (context: Context) => Promise<Tally>
+  /** It can do without the images of languages, which are built meanwhile. */
+  readonly early?: boolean
   /** It starts container engines of its own. */
   readonly ownEngine?: boolean
 }
@@ -23,27 +25,51 @@ type ToolContext = { readonly steps: Steps; readonly root: string; readonly endp
 type Context = ToolContext & { readonly results: string }
 
 const SUITES: readonly Suite[] = [
-  { name: 'lint', title: 'Lint and format', run: context => check(context, [bin(context, '@biomejs/biome/bin/biome'), 'ci', '.']) },
-  { name: 'types', title: 'Types', run: context => check(context, [bin(context, 'typescript/bin/tsc'), '--noEmit']) },
-  { name: 'unused', title: 'Unused files and dependencies', run: context => check(context, [bin(context, 'knip/bin/knip.js')]) },
+  {
+    name: 'lint',
+    title: 'Lint and format',
+    early: true,
+    run: context => check(context, [bin(context, '@biomejs/biome/bin/biome'), 'ci', '.']),
+  },
+  { name: 'types', title: 'Types', early: true, run: context => check(context, [bin(context, 'typescript/bin/tsc'), '--noEmit']) },
+  {
+    name: 'unused',
+    title: 'Unused files and dependencies',
+    early: true,
+    run: context => check(context, [bin(context, 'knip/bin/knip.js')]),
+  },
   {
     name: 'lockfile',
     title: 'Lockfile installs everywhere',
+    early: true,
     run: context => check(context, [join(context.root, 'server/setup/complete-lockfile.mjs'), '--check']),
   },
-  { name: 'unit', title: 'Unit tests', run: context => vitest(context, 'unit') },
-  { name: 'agent', title: 'Agent tests (Go)', run: agentTests },
-  { name: 'engine', title: 'Tests with the engine', run: context => vitest(context, 'engine') },
+  { name: 'unit', title: 'Unit tests', early: true, run: context => vitest(context, 'unit') },
+  { name: 'agent', title: 'Agent tests (Go)', early: true, run: agentTests },
+  { name: 'engine', title: 'Tests with the engine', early: true, run: context => vitest(context, 'engine') },
+  { name: 'attack', title: 'Attacks', early: true, run: context => tool(context, 'e2e/attacks/attack.ts', []) },
+  {
+    name: 'mutate',
+    title: 'Attacks on a wall with a layer missing',
+    early: true,
+    run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']),
+  },
+  { name: 'languages', title: 'Languages', run: context => vitest(context, 'languages') },
   { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
-  { name: 'attack', title: 'Attacks', run: context => tool(context, 'e2e/attacks/attack.ts', []) },
-  { name: 'mutate', title: 'Attacks on a wall with a layer missing', run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']) },
   { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']), ownEngine: true },
   { name: 'bench', title: 'The bench works (so short, its figures do not count)', run: benchWorks },
   { name: 'chaos', title: 'Chaos', run: context => tool(context, 'e2e/chaos/chaos.ts', []), ownEngine: true },
 ]
 
-/** Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status. */
-export async function runSuites({ steps, root, endpoint }: ToolContext, names: readonly string[]): Promise<number> {
+/**
+ * Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status.
+ * @param languages begins to build the languages' images, and resolves with what went wrong. They are waited for before the first suite that needs them.
+ */
+export async function runSuites(
+  { steps, root, endpoint }: ToolContext,
+  names: readonly string[],
+  languages: () => Promise<readonly string[]>,
+): Promise<number> {
   const unknown = names.filter(name => !SUITES.some(suite => suite.name === name))
   if (unknown.length > 0) {
     throw new SetupError(`No such suite: ${unknown.join(', ')}. There are: ${SUITES.map(suite => suite.name).join(', ')}.`)
@@ -52,8 +78,16 @@ export async function runSuites({ steps, root, endpoint }: ToolContext, names: r
   await rm(results, { recursive: true, force: true })
   await mkdir(results, { recursive: true })
   const total = { passed: 0, failed: 0 }
-  for (const suite of SUITES) {
-    if (names.length > 0 && !names.includes(suite.name)) continue
+  const wanted = SUITES.filter(suite => names.length === 0 || names.includes(suite.name))
+  const built = wanted.some(suite => !suite.early) ? languages() : Promise.resolve([])
+  let waitedFor = false
+  for (const suite of wanted) {
+    if (!suite.early && !waitedFor) {
+      waitedFor = true
+      const faults = await built
+      for (const fault of faults) steps.say(`✗ ${fault}`)
+      total.failed += faults.length
+    }
     if (suite.ownEngine && !mayStartEngines()) {
       steps.say(`\n── ${suite.title}: left out here. It starts container engines of its own, for which it needs Linux and root.`)
       continue

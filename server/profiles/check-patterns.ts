@@ -1,0 +1,76 @@
+import { createContext, Script } from 'node:vm'
+import { POSITION_LINE_CHARS } from '../protocol/positions.ts'
+
+/** What a pattern is allowed on the worst line that was thought of; a sound one takes a thousandth. */
+const PATTERN_MS = 200
+const SEEDS = [
+  'a',
+  'Z',
+  '1',
+  ' ',
+  '\t',
+  ':',
+  '.',
+  '/',
+  '"',
+  '-',
+  '_',
+  'a ',
+  'a:',
+  '1:',
+  'a.',
+  '::',
+  'a/',
+  'aError ',
+  'error: ',
+  'a:1:',
+  'é',
+  '(',
+  'a(',
+]
+const ENDS = ['', '!', '\u0001']
+/** Of the texts that a pattern itself has in it, so many are put before what is repeated. */
+const PREFIXES = 6
+
+/** The names of a pattern's groups, and how many groups there are with or without one. */
+export function groupsOf(pattern: string): { readonly names: readonly string[]; readonly count: number } {
+  // With an empty alternative it fits the empty text, and tells its groups.
+  const match = new RegExp(`${pattern}|`).exec('')
+  return { names: Object.keys(match?.groups ?? {}), count: (match?.length ?? 1) - 1 }
+}
+
+/**
+ * Says why a pattern may take for ever on some line, or null. Output is hostile: a program may print whatever makes a pattern slow, to stop the page of whoever
+ * reads it. What is slow shows on lines made to be slow: texts of the pattern itself, then the same over and over, then something that does not fit.
+ */
+export function slownessOf(pattern: string): string | null {
+  const context = createContext({ pattern: new RegExp(pattern), line: '' })
+  const script = new Script('pattern.exec(line)')
+  for (const line of nastyLines(pattern)) {
+    context.line = line
+    try {
+      script.runInContext(context, { timeout: PATTERN_MS })
+    } catch {
+      return `takes more than ${PATTERN_MS} ms on a line such as ${JSON.stringify(line.slice(0, 30))} and so on`
+    }
+  }
+  return null
+}
+
+function* nastyLines(pattern: string): Generator<string> {
+  const texts = pattern
+    .replace(/\(\?<\w+>|\(\?[:=!]|\\[a-zA-Z]|\[(?:\\.|[^\]])*\]|\{[\d,]+\}/g, '\0')
+    .replace(/\\(.)/g, '$1')
+    .split(/[\0^$.*+?()|]+/)
+    .filter(text => text !== '')
+    .slice(0, PREFIXES)
+  const seeds = [...SEEDS, ...texts]
+  for (let count = 0; count <= texts.length; count++) {
+    const prefix = texts.slice(0, count).join('1')
+    for (const seed of seeds)
+      for (const end of ENDS) {
+        const room = Math.max(0, POSITION_LINE_CHARS - prefix.length - end.length)
+        yield prefix + seed.repeat(Math.ceil(room / seed.length)).slice(0, room) + end
+      }
+  }
+}
