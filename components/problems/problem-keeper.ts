@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../server/protocol/messages.ts'
-import { findPositions, type Place } from '../../server/protocol/positions.ts'
+import { findPositions, type Place, type PlaceInLine, placeInLine } from '../../server/protocol/positions.ts'
 import { fileNamed, openFile, type Sources } from '../workspace/sources.ts'
 import { chosenProfile, isLive, type WorkspaceState, type WorkspaceStore } from '../workspace/store.ts'
 import { problemStore } from './problem-store.ts'
@@ -31,6 +31,13 @@ export class ProblemKeeper {
   stop(): void {
     this.#unsubscribe?.()
     this.#clear()
+  }
+
+  /** The place in one of the page's files that a line of output names. */
+  placeIn(line: string): PlaceInLine | null {
+    const { sources, ...state } = this.#store.getState()
+    const place = placeInLine(line, chosenProfile(state)?.positions ?? [])
+    return place && sources && fileNamed(sources, place.file) ? place : null
   }
 
   /** Shows a place: its file, and the cursor there. */

@@ -33,7 +33,7 @@ export function allProblems(groups: readonly (readonly Problem[])[], main: strin
 
 /** The place of the problem after, or before, the one that was gone to last; round and round. */
 export function nextProblem(problems: readonly Problem[], current: Problem | null, direction: 1 | -1): Problem | null {
-  const at = problems.findIndex(problem => problem === current)
+  const at = current ? problems.indexOf(current) : -1
   if (at < 0) return (direction === 1 ? problems[0] : problems.at(-1)) ?? null
   return problems.at((at + direction) % problems.length) ?? null
 }
