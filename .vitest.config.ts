@@ -5,7 +5,7 @@ const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{server,components,e2e}/**/*.test.ts'], exclude: ['**/*.engine.test.ts'] } },
+      { test: { name: 'unit', include: ['{server,components,e2e}/**/*.test.ts'], exclude: ['**/*.engine.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'engine',

@@ -58,13 +58,6 @@ func (a *agent) kept(names []string, keepBuild bool) tree {
 	return root
 }
 
-// makeBuildFolder gives compilers their folder. Where it cannot be made they say so themselves.
-func (a *agent) makeBuildFolder() {
-	if a.build != "" {
-		_ = syscall.Mkdir(a.workspace+"/"+a.build, 0o755)
-	}
-}
-
 func toTree(names []string) tree {
 	root := tree{}
 	for _, name := range names {
@@ -144,7 +137,6 @@ func (a *agent) reset(keep []string, keepBuild bool) resetReport {
 		}
 	}
 	report.Clean = len(report.Leftovers) == 0
-	a.makeBuildFolder()
 	return report
 }
 

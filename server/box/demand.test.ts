@@ -7,17 +7,20 @@ function makeDemand(floor = 2): { demand: Demand; wait: (ms: number) => void } {
   return { demand, wait: ms => (nowMs += ms) }
 }
 
-it('keeps the floor for the first language, and one box of every other, while nothing is known', () => {
+it('keeps the floor for the first language, and no box of any other, while nothing is known', () => {
   const { demand } = makeDemand()
-  expect([demand.target('python'), demand.target('ruby')]).toEqual([2, 1])
+  expect([demand.target('python'), demand.target('ruby')]).toEqual([2, 0])
 })
 
 it('learns which languages are used, and forgets', () => {
   const { demand, wait } = makeDemand()
   demand.took('ruby')
-  expect([demand.target('python'), demand.target('ruby')]).toEqual([1, 2])
+  expect([demand.target('python'), demand.target('ruby')]).toEqual([0, 2])
   wait(24 * 3_600_000)
-  expect([demand.target('python'), demand.target('ruby')]).toEqual([2, 1])
+  expect([demand.target('python'), demand.target('ruby')]).toEqual([2, 0])
+  // Somebody who looks at a language is expected to run it.
+  using _looking = demand.expect('ruby')
+  expect(demand.target('ruby')).toBe(1)
 })
 
 it('has boxes for the next second of what is being asked for', () => {

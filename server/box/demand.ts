@@ -46,7 +46,7 @@ export class Demand {
 
   /**
    * @param profileIds the languages; where nothing was taken yet, people are expected to begin with the first.
-   * @param floor boxes that stand ready for a language that is in use; one that is not has one at most. 0: none are to stand ready, whoever is there.
+   * @param floor boxes that stand ready for a language that is in use. 0: none are to stand ready, whoever is there.
    */
   constructor(profileIds: readonly string[], floor: number, nowMs: () => number = () => performance.now()) {
     this.#first = profileIds[0]
@@ -81,7 +81,7 @@ export class Demand {
 
   /** Boxes of a language that stand ready even when nobody is there. */
   floor(profileId: string): number {
-    return this.#share(profileId, this.#nowMs()) > 0 ? this.#floor : Math.min(1, this.#floor)
+    return this.#share(profileId, this.#nowMs()) > 0 ? this.#floor : 0
   }
 
   #expectedFor(profileId: string, nowMs: number): number {

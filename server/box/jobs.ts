@@ -3,6 +3,7 @@ import { CHECK_OUTPUT_BYTES, SOURCE_BYTES } from '../protocol/limits.ts'
 import type { SourceFile } from '../protocol/messages.ts'
 import type { Box } from './box.ts'
 import { type CommandResult, runCommandInBox } from './command.ts'
+import { BUILD_KEEP } from './runner.ts'
 
 /** How much later than a command's own limit the server gives it up. */
 const LATER_MS = 5000
@@ -30,7 +31,13 @@ export async function checkInBox(box: Box, { main, files }: Sources, signal: Abo
   if (!command) return { ok: true, output: '', compiled: false, boxUsable: true }
   const argv = fillArgv(command, { main, files: files.map(file => file.name), extensions })
   const deadlineMs = limits.wallMs + LATER_MS
-  const { all, reason, code } = await runCommandInBox(box, argv, { limits, files, outputBytes: CHECK_OUTPUT_BYTES, deadlineMs, signal })
+  const { all, reason, code } = await runCommandInBox(box, argv, {
+    limits,
+    files: compile ? [...files, BUILD_KEEP] : files,
+    outputBytes: CHECK_OUTPUT_BYTES,
+    deadlineMs,
+    signal,
+  })
   if (signal.aborted) return null
   const ok = reason === 'exited' && code === 0
   return { ok, output: all, compiled: ok && compile !== null, boxUsable: usable(reason) }

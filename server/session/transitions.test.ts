@@ -257,6 +257,6 @@ it('holds at most one box, and lets go of it in the end, whatever happens', () =
       }
       expect([boxes, taking, forgotten]).toEqual([0, 0, 1])
     }),
-    { numRuns: 2000 },
+    { numRuns: 5000 },
   )
 })

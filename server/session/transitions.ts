@@ -268,7 +268,7 @@ function onJobDone(state: SessionState, compiled: boolean, boxUsable: boolean, n
   const waiting = state.work.name === 'waiting' ? state.work.request : null
   if (!boxUsable) {
     const next: SessionState = { ...state, ...NO_BOX }
-    return waiting ? take(next, waiting, nowMs, [{ do: 'drop_box' }]) : [next, [{ do: 'drop_box' }]]
+    return waiting ? take(next, waiting, nowMs, [{ do: 'drop_box' }]) : nextJob(next, [{ do: 'drop_box' }])
   }
   const next: SessionState = { ...state, compiled: key }
   // Nothing of the job is alive, and what it made is the person's own: the run need not wait for the box to be made as new.
@@ -325,7 +325,7 @@ function take(state: SessionState, request: Keyed<RunRequest>, nowMs: number, fi
 function afterRun(state: SessionState, boxUsable: boolean, effects: readonly SessionEffect[]): Step {
   return boxUsable && state.hold.name === 'busy'
     ? [{ ...state, hold: { name: 'resetting', profile: state.hold.profile } }, [...effects, { do: 'reset_box' }]]
-    : [{ ...state, ...NO_BOX }, [...effects, { do: 'drop_box' }]]
+    : nextJob({ ...state, ...NO_BOX }, [...effects, { do: 'drop_box' }])
 }
 
 function onReset(state: SessionState, clean: boolean, nowMs: number, times: SessionTimes): Step {

@@ -1,0 +1,149 @@
+// Makes any dynamically linked interpreter a standby (profiles/agent/PROTOCOL.md, "Standby"). It is preloaded, lets the interpreter load, and waits for
+// "go" where the program is first looked at. From then on it passes calls on.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Where the descriptor is kept meanwhile: what the interpreter opens has the numbers that it would have without.
+enum { OUT_OF_THE_WAY = 1000 };
+
+static volatile int gate = -1; // what "go" is read from; -1: nothing to wait for
+static pthread_mutex_t one_waits = PTHREAD_MUTEX_INITIALIZER;
+static char **words; // the command line, which names the program
+static char workspace[PATH_MAX];
+static int at_read; // the program may be opened early, by fopen: it waits where it is read
+static char early[PATH_MAX];
+
+#define REAL(name) ({ static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name); real; })
+
+static void await_go(void) {
+  pthread_mutex_lock(&one_waits);
+  if (gate >= 0) {
+    char byte;
+    ssize_t count;
+    do count = read(gate, &byte, 1); while (count < 0 && errno == EINTR);
+    // Not needed.
+    if (count != 1) _exit(0);
+    close(gate);
+    gate = -1;
+  }
+  pthread_mutex_unlock(&one_waits);
+}
+
+// Whether a path is what a word of the command line names, or the end of a word after "=" or a space, or is in a folder that one names.
+static int names_program(const char *path) {
+  if (gate < 0 || !path) return 0;
+  size_t length = strlen(workspace);
+  if (!strncmp(path, workspace, length) && path[length] == '/') path += length + 1;
+  if (!strncmp(path, "./", 2)) path += 2;
+  for (char **word = words; *word; word++) {
+    char *name = *word, *cut = strpbrk(name, "= ");
+    if (cut) name = cut + 1;
+    if (!strncmp(name, "./", 2)) name += 2;
+    length = strlen(name);
+    if (length > 0 && name[length - 1] == '/') length--;
+    if (length > 0 && *name != '-' && !strncmp(path, name, length) && (path[length] == 0 || path[length] == '/')) return 1;
+  }
+  return 0;
+}
+
+static void look(const char *path) {
+  if (names_program(path)) await_go();
+}
+
+static ssize_t read_late(void *cookie, char *to, size_t size) {
+  int fd = (int)(long)cookie;
+  if (gate >= 0) {
+    await_go();
+    int program = REAL(open)(early, O_RDONLY);
+    if (program < 0 || dup2(program, fd) < 0) _exit(1);
+    close(program);
+  }
+  return read(fd, to, size);
+}
+
+static int close_late(void *cookie) { return close((int)(long)cookie); }
+
+// Holds the place of a program that is opened before "go".
+static FILE *open_late(const char *path, const char *mode) {
+  if (!at_read || strcmp(mode, "r") || strlen(path) >= sizeof early || *early || !names_program(path)) return NULL;
+  int fd = REAL(open)("/dev/null", O_RDONLY);
+  if (fd < 0) return NULL;
+  strcpy(early, path);
+  return fopencookie((void *)(long)fd, "r", (cookie_io_functions_t){.read = read_late, .close = close_late});
+}
+
+#define MODE(flags) ({ va_list rest; va_start(rest, flags); int mode = (flags) & (O_CREAT | O_TMPFILE) ? va_arg(rest, int) : 0; va_end(rest); mode; })
+#define OPEN(name) int name(const char *path, int flags, ...) { int mode = MODE(flags); look(path); return REAL(name)(path, flags, mode); }
+#define OPENAT(name) int name(int at, const char *path, int flags, ...) { int mode = MODE(flags); look(path); return REAL(name)(at, path, flags, mode); }
+#define FOPEN(name) FILE *name(const char *path, const char *mode) { FILE *late = open_late(path, mode); if (late) return late; look(path); return REAL(name)(path, mode); }
+#define LOOK(result, name, types, ...) result name types { look(path); return REAL(name)(__VA_ARGS__); }
+
+OPEN(open)
+OPEN(open64)
+OPENAT(openat)
+OPENAT(openat64)
+FOPEN(fopen)
+FOPEN(fopen64)
+LOOK(int, stat, (const char *path, struct stat *to), path, to)
+LOOK(int, stat64, (const char *path, struct stat64 *to), path, to)
+LOOK(int, lstat, (const char *path, struct stat *to), path, to)
+LOOK(int, lstat64, (const char *path, struct stat64 *to), path, to)
+LOOK(int, fstatat, (int at, const char *path, struct stat *to, int flags), at, path, to, flags)
+LOOK(int, fstatat64, (int at, const char *path, struct stat64 *to, int flags), at, path, to, flags)
+LOOK(int, statx, (int at, const char *path, int flags, unsigned mask, struct statx *to), at, path, flags, mask, to)
+LOOK(int, access, (const char *path, int mode), path, mode)
+LOOK(int, faccessat, (int at, const char *path, int mode, int flags), at, path, mode, flags)
+LOOK(ssize_t, readlink, (const char *path, char *to, size_t size), path, to, size)
+LOOK(ssize_t, readlinkat, (int at, const char *path, char *to, size_t size), at, path, to, size)
+LOOK(char *, realpath, (const char *path, char *to), path, to)
+
+// What glibc's checks make of some of them.
+int __open_2(const char *path, int flags) { return open(path, flags); }
+int __open64_2(const char *path, int flags) { return open64(path, flags); }
+char *__realpath_chk(const char *path, char *to, size_t size) { (void)size; return realpath(path, to); }
+
+// How libuv calls statx.
+long syscall(long number, ...) {
+  long arg[6];
+  va_list rest;
+  va_start(rest, number);
+  for (int index = 0; index < 6; index++) arg[index] = va_arg(rest, long);
+  va_end(rest);
+  if (number == SYS_statx) look((const char *)arg[1]);
+  return REAL(syscall)(number, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
+}
+
+// Takes a variable out of the environment, and its text out of /proc/self/environ. Returns a copy of its value.
+static char *take(const char *name) {
+  char *value = getenv(name), *copy = value ? strdup(value) : NULL;
+  if (!value) return NULL;
+  unsetenv(name);
+  memset(value - strlen(name) - 1, 0, strlen(name) + 1 + strlen(value));
+  return copy;
+}
+
+__attribute__((constructor)) static void begin(int count, char **argv) {
+  char *go = take("GLOVEBOX_GO_FD"), *wait = take("GLOVEBOX_WAIT");
+  free(take("LD_PRELOAD"));
+  if (!go || !wait) return;
+  // A copy: some write over theirs.
+  words = calloc(count + 1, sizeof *words);
+  for (int index = 1; words && index < count; index++) words[index - 1] = strdup(argv[index]);
+  if (!words || !getcwd(workspace, sizeof workspace)) _exit(1);
+  gate = fcntl(atoi(go), F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+  if (gate < 0) _exit(1);
+  close(atoi(go));
+  at_read = !strcmp(wait, "read");
+  if (!strcmp(wait, "start")) await_go();
+}
