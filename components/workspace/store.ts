@@ -43,6 +43,10 @@ export type WorkspaceState = {
   /** A check is on its way. */
   readonly checking: boolean
   readonly checked: Checked | null
+  /** A file is being laid out. */
+  readonly formatting: boolean
+  /** Said in passing, on the status line. */
+  readonly hint: string | null
 }
 
 export const NO_SETTINGS: RunSettings = { args: '', stdin: '', useStdin: false }
@@ -61,6 +65,8 @@ export const workspaceStore = createStore<WorkspaceState>(() => ({
   box: null,
   checking: false,
   checked: null,
+  formatting: false,
+  hint: null,
 }))
 
 export type WorkspaceStore = typeof workspaceStore
