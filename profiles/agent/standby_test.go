@@ -70,6 +70,7 @@ int main(int count, char **argv) {
   if (!strcmp(how, "whole")) path = strcat(strcat(getcwd(place, 4000), "/"), path);
   access("/etc/passwd", R_OK);
   access("another", R_OK);
+  access("/usr/bin/env", R_OK);
   write(1, "loaded\n", 7);
   if (!strcmp(how, "open")) open(path, O_RDONLY);
   if (!strcmp(how, "openat")) openat(AT_FDCWD, path, O_RDONLY);
@@ -81,6 +82,9 @@ int main(int count, char **argv) {
   if (!strcmp(how, "syscall")) syscall(SYS_statx, AT_FDCWD, path, 0, 0, &x);
   if (!strcmp(how, "readlink")) readlink(path, place, 10);
   if (!strcmp(how, "realpath")) realpath(path, place);
+  if (!strcmp(how, "execve")) execve("/bin/sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL}, (char *[]){NULL});
+  if (!strcmp(how, "execv")) execv("/bin/sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL});
+  if (!strcmp(how, "execvp")) execvp("sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL});
   access(path, R_OK);
   write(1, "looked\n", 7);
   if (!early) early = fopen(path, "r");
@@ -154,6 +158,9 @@ func TestWhereAnInterpreterIsMadeToWait(t *testing.T) {
 		{"open", "main", "readlink", "loaded\n"},
 		{"open", "main", "realpath", "loaded\n"},
 		{"open", "main", "whole", "loaded\n"},
+		{"open", "/usr/bin/env", "execve", "loaded\n"},
+		{"open", "main", "execv", "loaded\n"},
+		{"open", "main", "execvp", "loaded\n"},
 		{"open", "--file=main", "stat", "loaded\n"},
 		{"open", ".read main", "stat", "loaded\n"},
 		{"open", "main/", "folder", "loaded\n"},
