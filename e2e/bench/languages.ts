@@ -54,13 +54,7 @@ async function oneLanguage(place: Place, profile: Profile, image: string): Promi
   })
 
   const before = await bareAll()
-  const { ahead, cold, served } = await measureServer(
-    place,
-    profile,
-    { profile: id, main, files: sample.files },
-    samples,
-    median(before.run),
-  )
+  const { ahead, cold, served } = await measureServer(profile, { profile: id, main, files: sample.files }, samples, median(before.run))
   const after = await bareAll()
 
   const bareRun = median([...before.run, ...after.run])

@@ -1,10 +1,10 @@
 /**
  * What a program can see of how it was started, asked about the process that called it: by whom, with what environment, descriptors, signals, folder and
- * terminal. Numbers of pipes and terminals are not the same twice.
+ * terminal. Numbers of pipes and terminals, and names of temporary folders, are not the same twice.
  */
 export const LOOK = `p=$PPID
 tr '\\0' '\\n' < /proc/$p/environ | grep . | sort
-env | sort
+env | sed -E 's:/tmp/.*:/tmp/:' | sort
 grep -E '^(PPid|Sig(Blk|Ign|Cgt)|NoNewPrivs|Seccomp):' /proc/$p/status
 readlink /proc/$p/cwd /proc/$p/exe
 tr '\\0' ' ' < /proc/$p/cmdline; echo
