@@ -67,6 +67,7 @@ int main(int count, char **argv) {
   char *cut = strpbrk(path, "= ");
   if (cut) path = cut + 1;
   if (!strcmp(how, "folder")) path = strcat(strcpy(place, path), "/inside");
+  if (!strcmp(how, "dotted")) path = "some/main";
   if (!strcmp(how, "whole")) path = strcat(strcat(getcwd(place, 4000), "/"), path);
   access("/etc/passwd", R_OK);
   access("another", R_OK);
@@ -163,6 +164,7 @@ func TestWhereAnInterpreterIsMadeToWait(t *testing.T) {
 		{"open", "main", "execvp", "loaded\n"},
 		{"open", "--file=main", "stat", "loaded\n"},
 		{"open", ".read main", "stat", "loaded\n"},
+		{"open", "some/././main", "dotted", "loaded\n"},
 		{"open", "main/", "folder", "loaded\n"},
 		{"read", "main", "stat", "loaded\n"},
 		{"read", "main", "fopen", "loaded\n"},

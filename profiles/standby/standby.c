@@ -149,13 +149,20 @@ static char *take(const char *name) {
   return copy;
 }
 
+// A copy of a word, since some interpreters write over theirs, with each "/./" made "/".
+static char *keep(const char *word) {
+  char *copy = strdup(word);
+  for (char *at = copy; at && (at = strstr(at, "/./"));) memmove(at, at + 2, strlen(at + 2) + 1);
+  if (!copy) _exit(1);
+  return copy;
+}
+
 __attribute__((constructor)) static void begin(int count, char **argv) {
   char *go = take("GLOVEBOX_GO_FD"), *wait = take("GLOVEBOX_WAIT");
   free(take("LD_PRELOAD"));
   if (!go || !wait) return;
-  // A copy: some write over theirs.
   words = calloc(count + 1, sizeof *words);
-  for (int index = 1; words && index < count; index++) words[index - 1] = strdup(argv[index]);
+  for (int index = 1; words && index < count; index++) words[index - 1] = keep(argv[index]);
   if (!words || !getcwd(workspace, sizeof workspace)) _exit(1);
   gate = fcntl(atoi(go), F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
   if (gate < 0) _exit(1);

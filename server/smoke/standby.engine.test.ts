@@ -30,7 +30,12 @@ async function outputs({ engine, image, profile }: SmokeTask, standby: Profile['
     const onOutput = (bytes: Buffer): void => {
       output += bytes.toString('utf8')
     }
-    const run = new Run(box, { files, args: [], size: SIZE }, { onStarted: () => {}, onOutput })
+    if (profile.compile) {
+      // A standby is for what is compiled already.
+      await new Run(box, { files, args: [], size: SIZE }, { onStarted: () => {}, onOutput: () => {} }).outcome
+      await box.link.reset([], true)
+    }
+    const run = new Run(box, { files, args: [], size: SIZE, compiled: profile.compile !== null }, { onStarted: () => {}, onOutput })
     const { standby: served, report } = await run.outcome
     expect({ served, reason: report.reason }).toEqual({ served: standby !== 'none', reason: 'exited' })
     // Every second time the files stay for the next standby to see, which must not.
