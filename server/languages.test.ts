@@ -90,7 +90,7 @@ it('formats, and says why it cannot', async () => {
 it('keeps what a program has written for the next run, hands it out, and removes it', async () => {
   await using server = await startTestServer()
   using client = await TestClient.open(server.port)
-  client.run(1, 'write notes.txt hello\nwrite main.txt print changed')
+  client.run(1, 'write notes.txt hello\nwrite main.txt print changed\nwrite .profile trap\nwrite a/.b/c trap')
   await client.finished(1)
   expect((await nth(client, 'files')).files).toMatchObject([
     { name: 'main.txt', state: 'changed' },

@@ -11,7 +11,7 @@ export function PlainEditor({ source, onChange, onReady }: EditorProps) {
     <textarea
       ref={field}
       aria-label="Code editor"
-      defaultValue={source}
+      value={source}
       onChange={event => onChange(event.target.value)}
       spellCheck={false}
       autoCapitalize="off"

@@ -11,12 +11,20 @@ const report: ExitReport = {
   wallMs: 20,
   peakBytes: 9 * MIB,
   outputBytes: 0,
+  stage: 'run',
+  compileMs: null,
   limit: null,
 }
 
 it.each<[string, Partial<ExitReport>]>([
   ['Finished in 0.02 s, 9 MB', {}],
   ['Exited with code 1 after 0.3 s', { code: 1, wallMs: 300 }],
+  ['Finished in 0.02 s, 9 MB; compiled in 0.8 s', { compileMs: 800 }],
+  ['Exited with code 1 after 0.02 s; compiled in 0 s', { code: 1, compileMs: 0 }],
+  ['Did not compile, after 0.8 s', { stage: 'compile', code: 1, compileMs: 800 }],
+  ['Did not compile: the compiler ran out of memory, the limit is 256 MB', { stage: 'compile', reason: 'out_of_memory', limit: 256 * MIB }],
+  ['Did not compile within 30 s', { stage: 'compile', reason: 'timeout', limit: 30_000 }],
+  ['Stopped while compiling, after 2 s', { stage: 'compile', reason: 'stopped', compileMs: 2000 }],
   ['Crashed with SIGSEGV after 0.02 s: it touched memory that is not its own', { reason: 'signaled', code: null, signal: 'SIGSEGV' }],
   ['Ended by SIGUSR1 after 0.02 s', { reason: 'signaled', code: null, signal: 'SIGUSR1' }],
   ['Interrupted after 0.02 s', { reason: 'signaled', code: null, signal: 'SIGINT' }],
@@ -33,7 +41,8 @@ it.each<[string, Partial<ExitReport>]>([
 })
 
 it('has words for every reason', () => {
-  for (const reason of ExitReason.options) expect(exitWords({ ...report, reason }).text).not.toBe('')
+  for (const reason of ExitReason.options)
+    for (const stage of ['compile', 'run'] as const) expect(exitWords({ ...report, reason, stage }).text).not.toBe('')
 })
 
 it('says times and sizes as people do', () => {

@@ -19,10 +19,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
 export function exitWords(report: ExitReport): Words {
   const time = duration(report.wallMs)
   const limit = report.limit ?? 0
+  if (report.stage === 'compile') return compileWords(report)
+  // The compiler's time is not the program's.
+  const compiled = report.compileMs === null ? '' : `; compiled in ${duration(report.compileMs)}`
   switch (report.reason) {
     case 'exited':
-      if (report.code === 0) return { text: `Finished in ${time}, ${megabytes(report.peakBytes)}`, tone: 'good' }
-      return { text: `Exited with code ${report.code} after ${time}`, tone: 'bad' }
+      if (report.code === 0) return { text: `Finished in ${time}, ${megabytes(report.peakBytes)}${compiled}`, tone: 'good' }
+      return { text: `Exited with code ${report.code} after ${time}${compiled}`, tone: 'bad' }
     case 'signaled': {
       const signal = report.signal ?? 'a signal'
       if (signal === 'SIGINT') return { text: `Interrupted after ${time}`, tone: 'quiet' }
@@ -41,6 +44,31 @@ export function exitWords(report: ExitReport): Words {
       return { text: `Stopped: wrote ${megabytes(report.outputBytes)}`, tone: 'warning' }
     case 'stopped':
       return { text: report.wallMs === 0 ? 'Stopped before it began' : `Stopped after ${time}`, tone: 'quiet' }
+    case 'box_lost':
+      return { text: 'The box went away; please run again', tone: 'bad' }
+  }
+}
+
+/** The end of a run whose program never began. */
+function compileWords(report: ExitReport): Words {
+  const time = duration(report.compileMs ?? report.wallMs)
+  const limit = report.limit ?? 0
+  switch (report.reason) {
+    case 'exited':
+      return { text: `Did not compile, after ${time}`, tone: 'bad' }
+    case 'signaled':
+      return { text: `Did not compile: the compiler was ended by ${report.signal ?? 'a signal'} after ${time}`, tone: 'bad' }
+    case 'out_of_memory':
+      return { text: `Did not compile: the compiler ran out of memory, the limit is ${megabytes(limit)}`, tone: 'warning' }
+    case 'cpu_limit':
+      return { text: `Did not compile: the compiler used ${duration(limit)} of CPU`, tone: 'warning' }
+    case 'timeout':
+    case 'idle':
+      return { text: `Did not compile within ${duration(limit)}`, tone: 'warning' }
+    case 'output_limit':
+      return { text: `Did not compile: the compiler wrote ${megabytes(report.outputBytes)}`, tone: 'warning' }
+    case 'stopped':
+      return { text: `Stopped while compiling, after ${time}`, tone: 'quiet' }
     case 'box_lost':
       return { text: 'The box went away; please run again', tone: 'bad' }
   }

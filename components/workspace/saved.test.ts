@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { savedProfiles, savedSide, savedSource, saveProfiles, saveSide, saveSource } from './saved.ts'
+import { testProfile } from './test-profile.ts'
 
 const items = new Map<string, string>()
 
@@ -36,19 +37,9 @@ it('takes nothing from the store that is not what it should be', () => {
 })
 
 it('reads back what it wrote', () => {
-  const profile = {
-    id: 'python',
-    title: 'Python',
-    version: '3.13',
-    editorLanguage: 'python',
-    mainFile: 'main.py',
-    starter: '',
-    ready: true,
-    box: 'standard box',
-  }
-  saveProfiles([profile])
+  saveProfiles([testProfile])
   saveSide('below')
-  expect(savedProfiles()).toEqual([profile])
+  expect(savedProfiles()).toEqual([testProfile])
   expect(savedSide()).toBe('below')
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SOURCE_BYTES } from '../../server/protocol/limits.ts'
+import { PRESET_INPUT_BYTES, SOURCE_BYTES } from '../../server/protocol/limits.ts'
 import { ProfileInfo } from '../../server/protocol/profile-info.ts'
 
 /**
@@ -10,6 +10,11 @@ import { ProfileInfo } from '../../server/protocol/profile-info.ts'
 const PREFIX = 'glovebox:'
 const Text = z.string().max(SOURCE_BYTES * 2)
 const Profiles = z.array(ProfileInfo).max(64)
+
+const Settings = z.object({ args: z.string().max(65_536), stdin: z.string().max(PRESET_INPUT_BYTES * 2), useStdin: z.boolean() })
+
+/** How programs of a language are run. */
+export type RunSettings = Readonly<z.infer<typeof Settings>>
 
 function read(store: 'localStorage' | 'sessionStorage', name: string): string | null {
   try {
@@ -35,6 +40,44 @@ export function savedSource(profileId: string): string | null {
 /** False when the browser does not keep it. */
 export function saveSource(profileId: string, source: string): boolean {
   return Text.safeParse(source).success && write('localStorage', `source:${profileId}`, source)
+}
+
+/** The other files of a language, as savedSources (saved-sources.ts) reads them. */
+export function savedFiles(profileId: string): string | null {
+  return read('localStorage', `files:${profileId}`)
+}
+
+/** False when the browser does not keep it. `null` removes what was kept. */
+export function saveFiles(profileId: string, files: string | null): boolean {
+  if (files !== null) return write('localStorage', `files:${profileId}`, files)
+  try {
+    globalThis.localStorage.removeItem(`${PREFIX}files:${profileId}`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function savedSettings(profileId: string): RunSettings | null {
+  try {
+    return Settings.safeParse(JSON.parse(read('localStorage', `run:${profileId}`) ?? 'null')).data ?? null
+  } catch {
+    return null
+  }
+}
+
+export function saveSettings(profileId: string, settings: RunSettings): boolean {
+  return write('localStorage', `run:${profileId}`, JSON.stringify(settings))
+}
+
+/** Whether the list of files is shown; null where nobody has said. */
+export function savedTree(): boolean | null {
+  const kept = read('localStorage', 'tree')
+  return kept === null ? null : kept === 'shown'
+}
+
+export function saveTree(shown: boolean): void {
+  write('localStorage', 'tree', shown ? 'shown' : 'hidden')
 }
 
 export function savedProfileId(): string | null {

@@ -1,6 +1,6 @@
 import { Close } from '../../server/protocol/close-codes.ts'
 import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES, Stream } from '../../server/protocol/frames.ts'
-import { HEARTBEAT_MS, SOURCE_BYTES, STDIN_FRAME_BYTES } from '../../server/protocol/limits.ts'
+import { HEARTBEAT_MS, STDIN_FRAME_BYTES } from '../../server/protocol/limits.ts'
 import {
   type ClientMessage,
   PROTOCOL_VERSION,
@@ -8,10 +8,13 @@ import {
   type TerminalSize,
   type WelcomeMessage,
 } from '../../server/protocol/messages.ts'
+import type { Sample } from '../../server/protocol/profile-info.ts'
+import { Asks } from './asks.ts'
 import { Backoff } from './backoff.ts'
 import { Drawn } from './drawn.ts'
 import { savedSession, saveProfiles, saveSession } from './saved.ts'
-import { isLive, type WorkspaceStore } from './store.ts'
+import { type Sources, sizeFault } from './sources.ts'
+import { chosenProfile, isLive, type WorkspaceStore } from './store.ts'
 
 /** Where a run's output is shown. */
 export interface Display {
@@ -27,6 +30,16 @@ export interface Display {
   size(): TerminalSize
 }
 
+/** What to run, and how. */
+export type RunOrder = {
+  readonly profile: string
+  readonly sources: Sources
+  readonly args: readonly string[]
+  /** What standard input is instead of the terminal. */
+  readonly stdin: string | null
+  readonly mode: 'program' | 'console'
+}
+
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 }
 /** Keys typed while a box is being found; more is not meant. */
 const TYPED_AHEAD_BYTES = 64 * 1024
@@ -36,6 +49,7 @@ export class SessionLink {
   readonly #store: WorkspaceStore
   readonly #url: string
   readonly #backoff = new Backoff()
+  readonly #asks: Asks
   #socket: WebSocket | null = null
   #session: string | null = null
   #display: Display | null = null
@@ -52,6 +66,7 @@ export class SessionLink {
   constructor(store: WorkspaceStore, url: string) {
     this.#store = store
     this.#url = url
+    this.#asks = new Asks(store, message => this.#send(message))
   }
 
   start(): void {
@@ -82,29 +97,60 @@ export class SessionLink {
   }
 
   /** Runs a program. What cannot be run is said in a notice; what was typed stays as it is. */
-  run(profileId: string, mainFile: string, source: string): boolean {
+  run({ profile, sources, args, stdin, mode }: RunOrder): boolean {
     const { connection, work } = this.#store.getState()
     if (isLive(work)) return false
     if (connection !== 'open')
       return this.#tell('The server cannot be reached right now. Your text is safe; Run works again once the connection is back.')
-    const bytes = new TextEncoder().encode(source).length
-    if (bytes > SOURCE_BYTES) {
-      return this.#tell(`The program is ${(bytes / 1_048_576).toFixed(2)} MB; the limit is ${SOURCE_BYTES / 1_048_576} MB.`)
-    }
+    const fault = sizeFault(sources)
+    if (fault) return this.#tell(fault)
     const run = this.#lastRun + 1
     this.#lastRun = run
     this.#typedAhead = []
     this.#begin(new Drawn(run, 0))
+    this.#asks.begin(profile, sources.files)
     this.#store.setState({ work: { phase: 'preparing', run }, workAtMs: performance.now(), notice: null })
     this.#send({
       type: 'run',
       run,
-      profile: profileId,
-      files: [{ name: mainFile, content: source }],
-      args: [],
+      profile,
+      main: sources.main,
+      files: [...sources.files],
+      mode,
+      args: [...args],
+      ...(stdin === null ? {} : { stdin }),
       size: this.#display?.size() ?? DEFAULT_SIZE,
     })
     return true
+  }
+
+  /** The language that the page shows now. */
+  choose(profile: string): void {
+    this.#send({ type: 'choose', profile })
+  }
+
+  /** Compiles ahead, or looks for faults. The answer comes to the store, as `checked`. */
+  check(profile: string, sources: Sources): void {
+    this.#asks.check(profile, sources)
+  }
+
+  /** Lays out a file of the language on the page. Rejects with a sentence for a person. */
+  format(name: string, content: string): Promise<string> {
+    return this.#asks.format(chosenProfile(this.#store.getState())?.id ?? '', name, content)
+  }
+
+  /** Reads a file of the box. Rejects with a sentence for a person. */
+  fetchFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#asks.fetchFile(name)
+  }
+
+  /** Removes a file that a program has written. */
+  removeFile(name: string): boolean {
+    return this.#asks.removeFile(name) || this.#tell('The server cannot be reached right now. Please try again in a moment.')
+  }
+
+  askSamples(profile: string): Promise<readonly Sample[]> {
+    return this.#asks.askSamples(profile)
   }
 
   /** Whether a program runs, or is about to. */
@@ -114,7 +160,7 @@ export class SessionLink {
 
   stopRun(): void {
     const { work } = this.#store.getState()
-    if (work.phase === 'queued' || work.phase === 'preparing' || work.phase === 'running') this.#send({ type: 'stop', run: work.run })
+    if (isLive(work) && 'run' in work) this.#send({ type: 'stop', run: work.run })
   }
 
   /** Passes on what was typed or pasted. What is typed before the program has started waits for it; after its end it goes nowhere. */
@@ -128,7 +174,7 @@ export class SessionLink {
 
   resize(size: TerminalSize): void {
     const { work } = this.#store.getState()
-    if (work.phase === 'preparing' || work.phase === 'running') this.#send({ type: 'resize', run: work.run, size })
+    if (isLive(work) && 'run' in work && work.phase !== 'queued') this.#send({ type: 'resize', run: work.run, size })
   }
 
   /** Takes a session back that went on in another tab. */
@@ -170,6 +216,7 @@ export class SessionLink {
   }
 
   #closed(code: number, reason: string): void {
+    this.#asks.lost()
     if (this.#stopped) return
     if (code === Close.replaced) return this.#store.setState({ connection: 'replaced' })
     if (code === Close.versionMismatch) return this.#store.setState({ connection: 'outdated' })
@@ -233,6 +280,9 @@ export class SessionLink {
         })
       }
       case 'pong':
+        return
+      default:
+        return this.#asks.take(message)
     }
   }
 
@@ -263,6 +313,9 @@ export class SessionLink {
         : {}),
     })
     if (this.#display) this.resize(this.#display.size())
+    this.#asks.welcome()
+    const chosen = chosenProfile(this.#store.getState())
+    if (chosen) this.choose(chosen.id)
   }
 
   #takeBytes(data: Uint8Array): void {
@@ -295,11 +348,14 @@ export class SessionLink {
     for (let at = 0; at < bytes.length; at += most) this.#sendRaw(encodeFrame(Stream.stdin, run, bytes.subarray(at, at + most)))
   }
 
-  #send(message: ClientMessage): void {
-    this.#sendRaw(JSON.stringify(message))
+  #send(message: ClientMessage): boolean {
+    return this.#sendRaw(JSON.stringify(message))
   }
 
-  #sendRaw(data: string | Uint8Array): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
+  /** False when there is no connection. */
+  #sendRaw(data: string | Uint8Array): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false
+    this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
+    return true
   }
 }

@@ -1,9 +1,10 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { CheckStatus } from './check-status.tsx'
 import { duration, type Tone } from './exit-words.ts'
 import { statusWords } from './status-words.ts'
-import { useWorkspace } from './store.ts'
+import { chosenProfile, useWorkspace } from './store.ts'
 
 const TICK_MS = 100
 
@@ -19,8 +20,9 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
   const connection = useWorkspace(state => state.connection)
   const work = useWorkspace(state => state.work)
   const profiles = useWorkspace(state => state.profiles)
-  const box = useWorkspace(state => state.profiles[0]?.box)
-  const { text, tone, busy } = statusWords({ connection, work, profiles })
+  const profileId = useWorkspace(state => state.profileId)
+  const box = useWorkspace(state => chosenProfile(state)?.box)
+  const { text, tone, busy } = statusWords({ connection, work, profiles, profileId })
   return (
     <footer className="flex h-9 shrink-0 items-center gap-2.5 border-line border-t bg-panel px-4 text-[13px] max-sm:px-3">
       <span className={`size-2 shrink-0 rounded-full ${DOTS[busy ? 'busy' : tone]}`} aria-hidden="true" />
@@ -39,6 +41,7 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
         </button>
       )}
       <span className="grow" />
+      <CheckStatus />
       {box && (
         <span className="shrink-0 text-muted" title="How strong the wall around the program is. The server has measured it.">
           {box}

@@ -1,10 +1,14 @@
 'use client'
 
-import { ChevronDown, Columns2, Play, Rows2, Square } from 'lucide-react'
+import { Columns2, Play, Rows2, Square } from 'lucide-react'
+import { useId } from 'react'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { LanguageMenu } from './language-menu.tsx'
+import { notReadyWords } from './language-words.ts'
+import { RunSettings } from './run-settings.tsx'
 import type { Side } from './saved.ts'
 
 type Props = {
@@ -21,23 +25,26 @@ type Props = {
 const button =
   'inline-flex h-9 max-sm:h-10 shrink-0 items-center gap-2 rounded-lg px-3.5 font-semibold transition-colors max-sm:px-3 disabled:cursor-default'
 
-/** The page's head: what this is, the language, Run and Stop. */
+/** The page's head: what this is, the language, Run with its settings, and Stop. */
 export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop, onSide }: Props) {
+  const whyId = useId()
+  const why = profile && notReadyWords(profile)
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-line border-b bg-panel px-4 max-sm:gap-1.5 max-sm:px-3">
-      <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-1">
+    <header className="flex h-14 shrink-0 items-center gap-2 border-line border-b bg-panel px-4 max-sm:gap-1.5 max-sm:px-2">
+      <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-0">
         <Mark />
         <span className="max-sm:sr-only">Glovebox</span>
       </h1>
 
-      <LanguageSelect profiles={profiles} profile={profile} disabled={live} onChoose={onChoose} />
+      <LanguageMenu profiles={profiles} profile={profile} disabled={live} onChoose={onChoose} />
 
       <button
         type="button"
         onClick={onRun}
         disabled={live || !profile?.ready}
         aria-label="Run"
-        title="Run (Ctrl+Enter)"
+        title={why ?? 'Run (Ctrl+Enter)'}
+        aria-describedby={why ? whyId : undefined}
         className={`${button} bg-accent text-on-accent hover:bg-accent-strong disabled:bg-accent-soft disabled:text-muted`}
       >
         <Play className="size-4 fill-current" aria-hidden="true" />
@@ -46,6 +53,12 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
           Ctrl ↵
         </span>
       </button>
+      {why && (
+        <span id={whyId} className="sr-only">
+          {why}
+        </span>
+      )}
+      <RunSettings disabled={!profile} />
       <button
         type="button"
         onClick={onStop}
@@ -55,7 +68,7 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
         className={`${button} border border-line bg-raised text-text hover:border-danger hover:bg-danger-soft hover:text-danger disabled:border-transparent disabled:bg-transparent disabled:text-muted`}
       >
         <Square className="size-3.5 fill-current" aria-hidden="true" />
-        <span className="max-[430px]:sr-only">Stop</span>
+        <span className="max-[480px]:sr-only">Stop</span>
       </button>
 
       <span className="grow" />
@@ -68,29 +81,5 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
       </IconButton>
       <ThemeSwitch />
     </header>
-  )
-}
-
-type LanguageProps = Pick<Props, 'profiles' | 'profile' | 'onChoose'> & { readonly disabled: boolean }
-
-function LanguageSelect({ profiles, profile, disabled, onChoose }: LanguageProps) {
-  return (
-    <div className="relative min-w-0">
-      <select
-        aria-label="Language"
-        value={profile?.id ?? ''}
-        disabled={disabled || profiles.length === 0}
-        onChange={event => onChoose(event.target.value)}
-        className="h-9 w-38 appearance-none truncate rounded-lg border border-line bg-raised pr-8 pl-3 font-medium transition-colors hover:border-muted disabled:text-muted disabled:opacity-100 disabled:hover:border-line max-sm:h-10"
-      >
-        {profiles.length === 0 && <option value="">Loading…</option>}
-        {profiles.map(({ id, title, version, ready }) => (
-          <option key={id} value={id} disabled={!ready}>
-            {ready ? `${title}${version ? ` ${version}` : ''}` : `${title} (being built…)`}
-          </option>
-        ))}
-      </select>
-      <ChevronDown className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted" aria-hidden="true" />
-    </div>
   )
 }

@@ -1,43 +1,32 @@
 'use client'
 
 import './no-eval.ts'
-import { AudioLines, Eraser } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
-import { EditorSkeleton } from '../editor/skeleton.tsx'
+import { PRESET_INPUT_BYTES } from '../../server/protocol/limits.ts'
+import type { Sample } from '../../server/protocol/profile-info.ts'
 import type { TerminalControls } from '../terminal/terminal.tsx'
+import { AboutLanguage } from './about-language.tsx'
+import { splitArguments } from './arguments.ts'
+import { sizeWords, textBytes } from './bytes.ts'
+import { DropZone } from './drop-zone.tsx'
+import { EditorPane } from './editor-pane.tsx'
+import { FileActions } from './file-actions.ts'
 import { NoticeBar } from './notice.tsx'
 import { Pane } from './pane.tsx'
-import {
-  type Side,
-  savedProfileId,
-  savedProfiles,
-  savedReadAloud,
-  savedSide,
-  savedSource,
-  saveProfileId,
-  saveReadAloud,
-  saveSide,
-  saveSource,
-} from './saved.ts'
-import { SessionLink } from './session-link.ts'
+import { type Side, savedReadAloud, savedSide, saveProfileId, saveReadAloud, saveSide } from './saved.ts'
+import type { Sources } from './sources.ts'
 import { StatusLine } from './status-line.tsx'
 import { chosenProfile, isLive, useWorkspace, workspaceStore } from './store.ts'
+import { TerminalTools } from './terminal-tools.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { useMachinery } from './use-machinery.ts'
 
-const Editor = dynamic(
-  () =>
-    import('../editor/editor.tsx')
-      .then(module => module.Editor)
-      .catch(() => import('../editor/plain-editor.tsx').then(module => module.PlainEditor)),
-  { ssr: false, loading: () => <EditorSkeleton /> },
-)
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 /** Narrower than this, editor and terminal stand one above the other. */
 const NARROW = '(max-width: 767px)'
-const SAVE_MS = 300
 
 /** The store of panel sizes; none while the page is made on the server. */
 const layoutStorage = {
@@ -52,73 +41,66 @@ export function Workspace() {
   const work = useWorkspace(state => state.work)
   const notice = useWorkspace(state => state.notice)
   const live = isLive(work)
-  const [link, setLink] = useState<SessionLink | null>(null)
+  const machinery = useMachinery()
+  const link = machinery?.link
+  const files = useMemo(() => new FileActions(workspaceStore), [])
   const [side, setSide] = useState<Side>('right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)
-  const source = useRef('')
-  const sourceOf = useRef<string | null>(null)
   const focusEditor = useRef<(() => void) | null>(null)
   const terminal = useRef<TerminalControls | null>(null)
-  const saving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-
-  // The text belongs to the language: it is loaded once per language, and never again from under the person who types.
-  if (profile && sourceOf.current !== profile.id && typeof window !== 'undefined') {
-    sourceOf.current = profile.id
-    source.current = savedSource(profile.id) ?? profile.starter
-  }
 
   useEffect(() => {
-    workspaceStore.setState({ profiles: savedProfiles(), profileId: savedProfileId() })
     setSide(savedSide())
     setReadAloud(savedReadAloud())
     const query = matchMedia(NARROW)
     const look = (): void => setNarrow(query.matches)
     look()
     query.addEventListener('change', look)
-    const made = new SessionLink(workspaceStore, `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
-    made.start()
-    setLink(made)
-    return () => {
-      query.removeEventListener('change', look)
-      made.stop()
-    }
+    return () => query.removeEventListener('change', look)
   }, [])
 
-  /** Saves what was changed here. What was not may have been changed in another tab since. */
-  const saveNow = useCallback(() => {
-    if (saving.current === undefined) return
-    clearTimeout(saving.current)
-    saving.current = undefined
-    if (sourceOf.current) saveSource(sourceOf.current, source.current)
-  }, [])
-
-  const change = useCallback(
-    (text: string) => {
-      source.current = text
-      clearTimeout(saving.current)
-      saving.current = setTimeout(saveNow, SAVE_MS)
+  const run = useCallback(
+    (mode: 'program' | 'console' = 'program') => {
+      const { sources, sourcesOf, settings, ...state } = workspaceStore.getState()
+      const chosen = chosenProfile(state)
+      if (!link || !chosen?.ready || !sources || sourcesOf !== chosen.id) return
+      const program = mode === 'program'
+      const { args, fault } = splitArguments(program ? settings.args : '')
+      const stdin = program && settings.useStdin ? settings.stdin : null
+      const tooLarge = stdin !== null && textBytes(stdin) > PRESET_INPUT_BYTES
+      if (fault || tooLarge) {
+        const text = fault
+          ? `Run settings: ${fault}`
+          : `Run settings: the standard input is above the limit of ${sizeWords(PRESET_INPUT_BYTES)}.`
+        return workspaceStore.setState({ notice: { tone: 'warning', text } })
+      }
+      // The answer to input() should be typed at once, without a click first.
+      if (link.run({ profile: chosen.id, sources, args, stdin, mode })) terminal.current?.focus()
     },
-    [saveNow],
+    [link],
   )
-
-  const run = useCallback(() => {
-    const chosen = chosenProfile(workspaceStore.getState())
-    if (!link || !chosen?.ready) return
-    // The answer to input() should be typed at once, without a click first.
-    if (link.run(chosen.id, chosen.mainFile, source.current)) terminal.current?.focus()
-  }, [link])
 
   const stop = useCallback(() => link?.stopRun(), [link])
 
   const choose = useCallback(
     (profileId: string) => {
-      saveNow()
+      machinery?.keeper.flush()
       saveProfileId(profileId)
       workspaceStore.setState({ profileId })
+      link?.choose(profileId)
     },
-    [saveNow],
+    [machinery, link],
   )
+
+  const askSamples = useCallback(async (profileId: string): Promise<readonly Sample[]> => link?.askSamples(profileId) ?? [], [link])
+  const loadSample = (sample: Sample): void => {
+    const main = sample.files[0]?.name
+    if (main === undefined) return
+    const sources: Sources = { files: sample.files, main, tabs: [main], active: main }
+    files.replaceAll(sources, `The sample "${sample.title}" took the place of your files.`)
+    focusEditor.current?.()
+  }
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -134,13 +116,8 @@ export function Workspace() {
     }
     // Before the editor, which has a use for these keys of its own.
     addEventListener('keydown', onKey, { capture: true })
-    addEventListener('pagehide', saveNow)
-    return () => {
-      removeEventListener('keydown', onKey, { capture: true })
-      removeEventListener('pagehide', saveNow)
-      saveNow()
-    }
-  }, [run, saveNow])
+    return () => removeEventListener('keydown', onKey, { capture: true })
+  }, [run])
 
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'glovebox:panes',
@@ -155,31 +132,32 @@ export function Workspace() {
     terminal.current = controls
   }, [])
 
-  const chooseReadAloud = (on: boolean): void => {
-    setReadAloud(on)
-    saveReadAloud(on)
-  }
-
   const editorPane = (
-    <Pane name={profile?.mainFile ?? 'Program'}>
-      {profile ? (
-        <Editor
-          key={profile.id}
-          path={`${profile.id}/${profile.mainFile}`}
-          language={profile.editorLanguage}
-          source={source.current}
-          onChange={change}
-          onReady={keepEditor}
-        />
-      ) : (
-        <EditorSkeleton />
-      )}
-    </Pane>
+    <EditorPane
+      profile={profile}
+      files={files}
+      box={machinery?.box ?? null}
+      narrow={narrow}
+      tools={profile && <AboutLanguage profile={profile} onAsk={askSamples} onSample={loadSample} />}
+      onReady={keepEditor}
+    />
   )
   const terminalPane = (
     <Pane
       name="Terminal"
-      aside={<TerminalTools readAloud={readAloud} onReadAloud={chooseReadAloud} onClear={() => terminal.current?.clear()} />}
+      aside={
+        <TerminalTools
+          hasConsole={profile?.hasConsole ?? false}
+          consoleOff={live || !profile?.ready}
+          onConsole={() => run('console')}
+          readAloud={readAloud}
+          onReadAloud={on => {
+            setReadAloud(on)
+            saveReadAloud(on)
+          }}
+          onClear={() => terminal.current?.clear()}
+        />
+      }
     >
       {link && <TerminalPane link={link} readAloud={readAloud} onReady={keepTerminal} />}
     </Pane>
@@ -193,7 +171,7 @@ export function Workspace() {
         live={live}
         side={side}
         onChoose={choose}
-        onRun={run}
+        onRun={() => run()}
         onStop={stop}
         onSide={chosen => {
           setSide(chosen)
@@ -229,32 +207,7 @@ export function Workspace() {
         )}
       </main>
       <StatusLine onTakeBack={() => link?.takeBack()} />
-    </div>
-  )
-}
-
-type ToolsProps = { readonly readAloud: boolean; readonly onReadAloud: (on: boolean) => void; readonly onClear: () => void }
-
-const tool =
-  'inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-muted text-xs transition-colors hover:bg-accent-soft hover:text-text max-sm:h-10 aria-pressed:bg-accent-soft aria-pressed:text-text'
-
-function TerminalTools({ readAloud, onReadAloud, onClear }: ToolsProps) {
-  return (
-    <div className="flex gap-0.5">
-      <button
-        type="button"
-        aria-label="Read output aloud"
-        title="Tell screen readers what programs print"
-        aria-pressed={readAloud}
-        onClick={() => onReadAloud(!readAloud)}
-        className={tool}
-      >
-        <AudioLines className="size-3.5" aria-hidden="true" />
-      </button>
-      <button type="button" aria-label="Clear" title="Clear the terminal" onClick={onClear} className={tool}>
-        <Eraser className="size-3.5" aria-hidden="true" />
-        Clear
-      </button>
+      <DropZone files={files} />
     </div>
   )
 }

@@ -11,7 +11,7 @@ import type { Box } from './box.ts'
 /** How much later than the wall limit the server itself ends a run whose agent does not. */
 const BACKSTOP_MS = 5000
 
-/** Compilers find their folder there. */
+/** Compilers find their folder there, and in this file nothing to read. */
 export const BUILD_KEEP: SourceFile = { name: `${BUILD_FOLDER}/.keep`, content: '' }
 
 /** Where a preset input lies in the box. */
@@ -132,7 +132,7 @@ export class Run {
     if (compile) {
       this.#stage = 'compile'
       this.#events.onCompiling?.()
-      const end = await this.#run(fillArgv(compile, values), [...files, BUILD_KEEP], undefined)
+      const end = await this.#run(fillArgv(compile, values), [...files, BUILD_KEEP], BUILD_KEEP.name)
       if (typeof end === 'string' || end instanceof AgentFault || end.reason !== 'exited' || end.code !== 0)
         return this.#conclude(end, false)
       this.#compileMs = end.wallMs

@@ -475,7 +475,7 @@ export class Session {
     const reset = async (): Promise<boolean> => {
       const { files, truncated } = await link.list()
       // What the page has sent comes again with the next run.
-      const kept = files.filter(file => !file.asPut && !this.#removed.has(file.name))
+      const kept = files.filter(file => !file.asPut && !isHidden(file.name) && !this.#removed.has(file.name))
       this.#removed.clear()
       const { clean, leftovers } = await link.reset(
         kept.map(file => file.name),
@@ -562,6 +562,11 @@ export class Session {
 /** Megabytes with two digits after the point, where there are any. */
 function megabytes(bytes: number): string {
   return String(Number((bytes / 1_048_576).toFixed(2)))
+}
+
+/** Whether a list of files does not show it: start-up files of shells and interpreters above all, of which the next run must not find any. */
+function isHidden(name: string): boolean {
+  return name.split('/').some(part => part.startsWith('.') || part === '__pycache__')
 }
 
 function isBuilt(name: string): boolean {

@@ -1,0 +1,68 @@
+'use client'
+
+import type { LucideIcon } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type Popover, panelLook } from './use-popover.ts'
+
+export type MenuItem = {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly keys?: string
+  readonly danger?: boolean
+  readonly run: () => void
+}
+
+/** A menu of actions. The arrows, Home and End go through it. */
+export function Menu({
+  popover,
+  label,
+  items,
+}: {
+  readonly popover: Popover
+  readonly label: string
+  readonly items: readonly MenuItem[]
+}) {
+  const list = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (popover.open) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+  }, [popover.open])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+    const at = all.indexOf(document.activeElement as HTMLElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+    if (event.key === 'Tab') popover.hide()
+    if (to === undefined) return
+    event.preventDefault()
+    all.at(to % all.length)?.focus()
+  }
+
+  return (
+    <div {...popover.panelProps} className={panelLook}>
+      <div ref={list} role="menu" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown} className="p-1">
+        {items.map(({ label: text, icon: Icon, keys, danger, run }) => (
+          <button
+            key={text}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              popover.hide()
+              run()
+            }}
+            className={`flex h-8 w-full items-center gap-2.5 rounded-md px-2.5 text-left text-[13px] -outline-offset-2 transition-colors max-sm:h-11 ${danger ? 'text-danger hover:bg-danger-soft' : 'hover:bg-accent-soft'}`}
+          >
+            <Icon className="size-4 shrink-0 opacity-80" aria-hidden="true" />
+            <span className="grow">{text}</span>
+            {keys && (
+              <span className="text-muted text-xs" aria-hidden="true">
+                {keys}
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
+import { saveBinaries, savedBinaries } from './binary-store.ts'
+import { savedSettings, saveSettings } from './saved.ts'
+import { binariesOf, savedSources, saveSources, withBinaries } from './saved-sources.ts'
+import { isBinary, type Sources } from './sources.ts'
+import { NO_SETTINGS, type WorkspaceStore } from './store.ts'
+
+const SAVE_MS = 300
+
+/** Loads the files of the language on the page, and saves what is changed here. What was not may have been changed in another tab since. */
+export class SourceKeeper {
+  readonly #store: WorkspaceStore
+  #profile: ProfileInfo | null = null
+  #saved: Sources | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #unsubscribe: (() => void) | null = null
+  #told = false
+
+  constructor(store: WorkspaceStore) {
+    this.#store = store
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#store.subscribe((state, before) => {
+      if (state.sourcesOf !== this.#profile?.id) return
+      if (state.settings !== before.settings && state.sourcesOf === before.sourcesOf) saveSettings(this.#profile.id, state.settings)
+      if (state.sources === this.#saved || state.sources === null) return
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(this.flush, SAVE_MS)
+    })
+    addEventListener('pagehide', this.flush)
+  }
+
+  stop(): void {
+    this.flush()
+    this.#unsubscribe?.()
+    removeEventListener('pagehide', this.flush)
+  }
+
+  /** Puts a language's files on the page. Once per language: never again from under the person who types. */
+  load(profile: ProfileInfo): void {
+    if (this.#profile?.id === profile.id && this.#store.getState().sourcesOf === profile.id) return
+    this.flush()
+    this.#profile = profile
+    const { sources, missing } = savedSources(profile)
+    this.#saved = missing.length === 0 ? sources : null
+    this.#store.setState({
+      // The page stays with the language that it shows, whichever is ready first.
+      profileId: profile.id,
+      sourcesOf: profile.id,
+      sources: this.#saved,
+      settings: savedSettings(profile.id) ?? NO_SETTINGS,
+      checked: null,
+    })
+    if (missing.length > 0) void this.#loadBinaries(profile, sources)
+  }
+
+  readonly flush = (): void => {
+    clearTimeout(this.#timer)
+    const { sources, sourcesOf } = this.#store.getState()
+    const before = this.#saved
+    if (!this.#profile || sourcesOf !== this.#profile.id || !sources || sources === before) return
+    this.#saved = sources
+    if (!saveSources(this.#profile, sources, before)) this.#tellFull()
+    else this.#told = false
+    const changed = (files: Sources | null) => files?.files.filter(isBinary) ?? []
+    const [now, then] = [changed(sources), changed(before)]
+    if (now.length === then.length && now.every((file, at) => file === then[at])) return
+    void saveBinaries(this.#profile.id, binariesOf(sources)).then(kept => kept || this.#tellFull())
+  }
+
+  async #loadBinaries(profile: ProfileInfo, sources: Sources): Promise<void> {
+    const binaries = await savedBinaries(profile.id)
+    if (this.#store.getState().sourcesOf !== profile.id) return
+    const whole = withBinaries(sources, binaries ?? {})
+    this.#saved = whole
+    const lost = sources.files.length - whole.files.length
+    const what = lost === 1 ? 'A file that is not text is' : `${lost} files that are not text are`
+    this.#store.setState({
+      sources: whole,
+      ...(lost > 0 ? { notice: { tone: 'warning', text: `${what} no longer in this browser. Please upload again.` } } : {}),
+    })
+  }
+
+  #tellFull(): void {
+    if (this.#told) return
+    this.#told = true
+    this.#store.setState({
+      notice: {
+        tone: 'warning',
+        text: 'This browser has no room left for your files: what you change now is lost when the page is closed. Download what you want to keep.',
+      },
+    })
+  }
+}
