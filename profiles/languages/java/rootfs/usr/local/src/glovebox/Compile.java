@@ -14,8 +14,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles a program and notes which class to start: {@code Compile FOLDER CLASSPATH MAIN-FILE FILE…}. Classes go to FOLDER/classes, the name of the class with
- * the main method to FOLDER/main, as an argument file of {@code java}. Messages are javac's own, with columns.
+ * Compiles a program and notes how to start it: {@code Compile FOLDER JUNIT MAIN-FILE FILE…}. Classes go to FOLDER/classes, and FOLDER/start becomes an argument
+ * file of {@code java}: it names the class with the main method, or runs the tests where there is none. Messages are javac's own, with columns.
  */
 public final class Compile {
     public static void main(String[] args) throws IOException {
@@ -28,23 +28,31 @@ public final class Compile {
 
         var compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        boolean good;
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             var task = (JavacTask) compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(names.toArray(String[]::new)));
             String start = null;
+            boolean tests = false;
             for (CompilationUnitTree unit : task.parse()) {
                 if (start == null) start = mainClass(unit, names.getFirst());
+                tests |= unit.getImports().stream().anyMatch(line -> line.getQualifiedIdentifier().toString().startsWith("org.junit."));
             }
             task.analyze();
-            good = true;
             task.generate();
-            Files.writeString(folder.resolve("main"), start == null ? "" : start);
+            Files.writeString(folder.resolve("start"), start(classes, tests ? args[1] : null, start));
         }
         messages.flush();
-        System.exit(good && hasClasses(classes) ? 0 : 1);
+        System.exit(hasClasses(classes) ? 0 : 1);
     }
 
-    /** The class to start: the one that is called like the file, or else the first with a main method. */
+    private static String start(Path classes, String junit, String mainClass) {
+        if (junit == null) return "-cp " + classes + " " + mainClass.replace("?", "");
+        // The archive has JUnit's classes; it is taken only where the class path begins as it did when it was made.
+        String with = "-XX:SharedArchiveFile=/usr/local/lib/glovebox/run.jsa -cp " + junit + ":" + classes + " ";
+        if (!mainClass.endsWith("?")) return with + mainClass;
+        return with + "org.junit.platform.console.ConsoleLauncher execute --disable-banner --scan-class-path=" + classes + " --include-classname=.*";
+    }
+
+    /** The class to start: the one that is called like the file, or else the first with a main method. It ends in "?" where there is no such method. */
     private static String mainClass(CompilationUnitTree unit, String file) {
         String stem = Path.of(file).getFileName().toString().replaceFirst("\\.[^.]*$", "");
         String home = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
@@ -56,7 +64,7 @@ public final class Compile {
             if (name.equals(stem) && starts) return home + name;
             if (starts) names.add(name);
         }
-        return home + (names.isEmpty() ? stem : names.getFirst());
+        return home + (names.isEmpty() ? stem + "?" : names.getFirst());
     }
 
     private static boolean hasClasses(Path folder) throws IOException {
