@@ -80,13 +80,17 @@ type Fixtures = {
   /** Complaints that a test brings about on purpose. */
   readonly expected: RegExp | undefined
 }
-type WorkerFixtures = { readonly server: RunningServer }
+type WorkerFixtures = {
+  /** What the server offers, as GLOVEBOX_LANGUAGES has it. */
+  readonly languages: string
+  readonly server: RunningServer
+}
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  languages: ['python', { option: true, scope: 'worker' }],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: the shape that Playwright asks for
-    async ({}, use) => {
-      await using server = await startServer()
+    async ({ languages }, use) => {
+      await using server = await startServer({ GLOVEBOX_LANGUAGES: languages })
       await use(server)
     },
     { scope: 'worker' },

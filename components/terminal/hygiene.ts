@@ -35,6 +35,8 @@ export function keepClean(terminal: Terminal): void {
     parser.registerCsiHandler({ ...(prefix ? { prefix } : {}), final: 'n' }, flooded)
     parser.registerCsiHandler({ ...(prefix ? { prefix } : {}), intermediates: '$', final: 'p' }, flooded)
   }
+  // Colours and size for pictures (XTSMGRAPHICS): asking is answered, setting (3) is not, as its answer holds what the program chose.
+  parser.registerCsiHandler({ prefix: '?', final: 'S' }, params => params[1] === 3 || flooded())
   // Window reports and resizing; the version; checksums of the screen.
   parser.registerCsiHandler({ final: 't' }, never)
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, never)

@@ -5,8 +5,11 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../server/protocol/messages.ts'
+import type { InlineImage } from '../pictures/inline-image.ts'
 import type { Display } from '../workspace/session-link.ts'
 import { AT_REST, keepClean, LEAVE_SCREEN, pasteable } from './hygiene.ts'
+import { guardParser } from './parser-guard.ts'
+import { showPictures } from './pictures.ts'
 import { DARK, LIGHT } from './themes.ts'
 
 export type TerminalEvents = {
@@ -16,6 +19,11 @@ export type TerminalEvents = {
   readonly isLive: () => boolean
   /** A link was chosen whose text is not its address; only web addresses come. */
   readonly onLink: (address: string) => void
+  readonly onPicture: (picture: InlineImage) => void
+  /** A picture came that is not shown. */
+  readonly onFault: (why: string) => void
+  /** Another run's output follows. */
+  readonly onReset: () => void
 }
 
 declare global {
@@ -56,6 +64,9 @@ export class TerminalView implements Display {
     terminal.loadAddon(this.#fit)
     terminal.loadAddon(new UnicodeGraphemesAddon())
     terminal.loadAddon(new WebLinksAddon((_event, address) => openLink(address)))
+    guardParser(terminal)
+    // What keeps clean comes last: it is asked first.
+    showPictures(terminal, events)
     keepClean(terminal)
     terminal.open(place)
     // Before the terminal's own listener, which would pass control characters on.
@@ -78,6 +89,7 @@ export class TerminalView implements Display {
 
   reset(): void {
     this.#terminal.reset()
+    this.#events.onReset()
   }
 
   settle(byItself: boolean): void {

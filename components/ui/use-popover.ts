@@ -8,6 +8,8 @@ const LEAST_HEIGHT_PX = 220
 
 export type Popover = {
   readonly open: boolean
+  /** The same at this very moment: `open` follows a little later, and keys may be quicker. */
+  readonly isOpen: () => boolean
   /** What the panel stands at. */
   readonly anchor: RefObject<HTMLElement | null>
   readonly show: () => void
@@ -62,10 +64,14 @@ export function usePopover(widthPx: number): Popover {
     [place],
   )
   const onToggle = useCallback((event: ToggleEvent<HTMLDivElement>) => setOpen(event.newState === 'open'), [])
-  const show = useCallback(() => panel.current?.showPopover(), [])
+  const isOpen = useCallback(() => panel.current?.matches(':popover-open') ?? false, [])
+  const show = useCallback(() => {
+    if (!isOpen()) panel.current?.showPopover()
+  }, [isOpen])
   const hide = useCallback(() => panel.current?.hidePopover(), [])
   return {
     open,
+    isOpen,
     anchor,
     show,
     hide,

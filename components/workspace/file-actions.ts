@@ -8,9 +8,12 @@ import { bytesOf, fileOf } from './take-over.ts'
 /** What people do with the files of the page. What cannot be done is said in a notice. */
 export class FileActions {
   readonly #store: WorkspaceStore
+  readonly #forget: (name: string) => void
 
-  constructor(store: WorkspaceStore) {
+  /** @param forget removes from the box what a program has written to a file that is no longer there by this name. */
+  constructor(store: WorkspaceStore, forget: (name: string) => void) {
     this.#store = store
+    this.#forget = forget
   }
 
   /** Makes a change that cannot be refused, such as showing another tab. */
@@ -24,7 +27,9 @@ export class FileActions {
   }
 
   rename(from: string, to: string): boolean {
-    return this.#try(sources => renameFile(sources, from, to))
+    const renamed = this.#try(sources => renameFile(sources, from, to))
+    if (renamed) this.#forgetChanged(from)
+    return renamed
   }
 
   makeMain(name: string): void {
@@ -36,6 +41,7 @@ export class FileActions {
     const { sources: before, sourcesOf } = this.#store.getState()
     const file = before && fileNamed(before, name)
     if (!file || !this.#try(sources => removeFile(sources, name))) return
+    this.#forgetChanged(name)
     const at = before.files.indexOf(file)
     this.#offer(`"${name}" was deleted.`, () => {
       if (this.#store.getState().sourcesOf === sourcesOf) this.#try(sources => restoreFile(sources, file, at, before.main === name))
@@ -106,6 +112,11 @@ export class FileActions {
     if (outcome.sources) this.#store.setState({ sources: outcome.sources, notice: null })
     else this.#tell(outcome.refusal)
     return outcome.sources !== undefined
+  }
+
+  #forgetChanged(name: string): void {
+    const { box, sourcesOf } = this.#store.getState()
+    if (box?.profile === sourcesOf && box?.files.some(file => file.name === name && file.state === 'changed')) this.#forget(name)
   }
 
   #tell(text: string): void {

@@ -57,6 +57,7 @@ export function FileTabs({ files }: { readonly files: FileActions }) {
             type="button"
             role="tab"
             data-name={name}
+            aria-label={`${name.slice(name.lastIndexOf('/') + 1)}${several && name === main ? ', main file' : ''}`}
             aria-selected={name === active}
             aria-controls={FILE_PANEL}
             tabIndex={name === active ? 0 : -1}
@@ -69,7 +70,6 @@ export function FileTabs({ files }: { readonly files: FileActions }) {
           >
             {several && name === main && <CirclePlay className="size-3.5 shrink-0 text-accent" aria-hidden="true" />}
             <span className="truncate">{name.slice(name.lastIndexOf('/') + 1)}</span>
-            {several && name === main && <span className="sr-only">, main file</span>}
           </button>
           {tabs.length > 1 && (
             // For the pointer: a tab has no room for a control of its own, so the keyboard closes it by Delete.

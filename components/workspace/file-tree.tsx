@@ -8,9 +8,11 @@ type Props = {
   readonly label: string
   readonly names: readonly string[]
   readonly selected: string | null
-  /** What stands before and behind a file's name. */
   readonly icon: (name: string) => ReactNode
-  readonly note?: (name: string) => ReactNode
+  /** A few words behind a file's name, such as its size. */
+  readonly note?: (name: string) => string | null
+  /** What screen readers are told of a file beside that. */
+  readonly words?: (name: string) => string | null
   /** A field in the place of a row. */
   readonly field?: { readonly name: string; readonly content: ReactNode } | null
   readonly onOpen: (name: string) => void
@@ -22,7 +24,7 @@ type Props = {
 const INDENT_PX = 14
 
 /** Files as a tree: the arrows go through it, Enter opens, F2 renames, Delete removes, the menu key shows what else there is. */
-export function FileTree({ label, names, selected, icon, note, field, onOpen, onRename, onRemove, onMenu }: Props) {
+export function FileTree({ label, names, selected, icon, note, words, field, onOpen, onRename, onRemove, onMenu }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string | null>(null)
   const tree = useRef<HTMLDivElement>(null)
@@ -98,7 +100,7 @@ export function FileTree({ label, names, selected, icon, note, field, onOpen, on
           role="treeitem"
           aria-level={row.level}
           aria-selected={row.name === selected}
-          aria-label={row.kind === 'folder' ? row.label : undefined}
+          aria-label={[row.label, ...(row.kind === 'file' ? [words?.(row.name), note?.(row.name)] : [])].filter(Boolean).join(', ')}
           {...(row.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
           tabIndex={row.name === reached?.name ? 0 : -1}
           title={row.name}
@@ -132,7 +134,7 @@ export function FileTree({ label, names, selected, icon, note, field, onOpen, on
             <>
               {icon(row.name)}
               <span className="min-w-0 grow truncate">{row.label}</span>
-              {note?.(row.name)}
+              {note?.(row.name) && <span className="shrink-0 text-xs tabular-nums">{note(row.name)}</span>}
               <button
                 type="button"
                 tabIndex={-1}

@@ -11,7 +11,7 @@ import { sizeWords } from './bytes.ts'
 import type { FileActions } from './file-actions.ts'
 import { FileTree } from './file-tree.tsx'
 import { NameField } from './name-field.tsx'
-import { fileBytes, fileNamed, isBinary, nameFault, openFile } from './sources.ts'
+import { fileBytes, isBinary, nameFault, openFile } from './sources.ts'
 import { useWorkspace, workspaceStore, writtenFiles } from './store.ts'
 
 type Props = {
@@ -27,7 +27,7 @@ const heading = 'truncate px-2 pt-3 pb-1 font-medium text-muted text-xs'
 /** The files of the page, and those that programs have written. */
 export function FilesPanel({ files, box, adding, onAdding }: Props) {
   const names = useWorkspace(useShallow(state => state.sources?.files.map(file => file.name) ?? []))
-  const binary = useWorkspace(useShallow(state => state.sources?.files.filter(isBinary).map(file => file.name) ?? []))
+  const binary = useWorkspace(useShallow(state => state.sources?.files.filter(isBinary) ?? []))
   const main = useWorkspace(state => state.sources?.main ?? null)
   const active = useWorkspace(state => state.sources?.active ?? null)
   const written = useWorkspace(useShallow(writtenFiles))
@@ -38,6 +38,7 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const writtenNames = useMemo(() => written.map(file => file.name), [written])
 
+  const binaryNamed = (name: string) => binary.find(file => file.name === name)
   const openMenu = (name: string, at: HTMLElement): void => {
     popover.anchor.current = at
     setMenuFor(name)
@@ -51,7 +52,7 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
     const makeMain: MenuItem = { label: 'Make it the main file', icon: CirclePlay, run: () => files.makeMain(name) }
     return [
       { label: 'Rename', icon: Pencil, keys: 'F2', run: () => setRenaming(name) },
-      ...(name === main || binary.includes(name) ? [] : [makeMain]),
+      ...(name === main || binaryNamed(name) ? [] : [makeMain]),
       download,
       ...(names.length === 1 ? [] : [{ label: 'Delete', icon: Trash2, keys: 'Del', danger: true, run: () => files.remove(name) }]),
     ]
@@ -118,15 +119,17 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
           icon={name =>
             name === main ? (
               <CirclePlay className="size-4 shrink-0 text-accent" aria-hidden="true" />
-            ) : binary.includes(name) ? (
+            ) : binaryNamed(name) ? (
               <FileDigit className="size-4 shrink-0" aria-hidden="true" />
             ) : (
               <FileText className="size-4 shrink-0" aria-hidden="true" />
             )
           }
-          note={name =>
-            name === main ? <span className="sr-only">, main file</span> : binary.includes(name) ? <Size name={name} /> : null
-          }
+          note={name => {
+            const file = binaryNamed(name)
+            return file ? sizeWords(fileBytes(file)) : null
+          }}
+          words={name => (name === main ? 'main file' : binaryNamed(name) ? 'binary' : null)}
           field={
             renaming === null
               ? null
@@ -158,9 +161,7 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
               names={writtenNames}
               selected={null}
               icon={() => <FileText className="size-4 shrink-0" aria-hidden="true" />}
-              note={name => (
-                <span className="shrink-0 text-xs tabular-nums">{sizeWords(written.find(file => file.name === name)?.bytes ?? 0)}</span>
-              )}
+              note={name => sizeWords(written.find(file => file.name === name)?.bytes ?? 0)}
               onOpen={name => void box?.open(name)}
               onRemove={name => box?.remove(name)}
               onMenu={openMenu}
@@ -172,12 +173,4 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
       <Menu popover={popover} label={`Actions for ${menuFor ?? ''}`} items={items} />
     </div>
   )
-}
-
-function Size({ name }: { readonly name: string }) {
-  const words = useWorkspace(state => {
-    const file = state.sources && fileNamed(state.sources, name)
-    return file ? sizeWords(fileBytes(file)) : ''
-  })
-  return <span className="shrink-0 text-xs tabular-nums">{words}</span>
 }

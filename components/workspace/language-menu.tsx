@@ -34,10 +34,6 @@ export function LanguageMenu({ profiles, profile, disabled, onChoose }: Props) {
     if (popover.open) list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
   }, [popover.open, at])
 
-  const open = (index: number): void => {
-    setAt(index)
-    popover.show()
-  }
   const choose = (index: number): void => {
     const chosen = profiles[index]
     popover.hide()
@@ -45,23 +41,22 @@ export function LanguageMenu({ profiles, profile, disabled, onChoose }: Props) {
   }
   const move = (index: number): void => {
     const to = Math.max(0, Math.min(index, profiles.length - 1))
-    if (popover.open) setAt(to)
-    else open(to)
+    setAt(to)
+    popover.show()
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (off || event.ctrlKey || event.metaKey) return
-    const from = popover.open ? at : chosenAt
-    const to = { ArrowDown: from + (popover.open ? 1 : 0), ArrowUp: from - (popover.open ? 1 : 0), Home: 0, End: profiles.length - 1 }[
-      event.key
-    ]
+    const from = popover.isOpen() ? at : chosenAt
+    const step = popover.isOpen() ? 1 : 0
+    const to = { ArrowDown: from + step, ArrowUp: from - step, Home: 0, End: profiles.length - 1 }[event.key]
     if (to !== undefined) {
       event.preventDefault()
       move(to)
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      if (popover.open) choose(at)
-      else open(chosenAt)
+      if (popover.isOpen()) choose(at)
+      else move(chosenAt)
     } else if (event.key === 'Tab') popover.hide()
     else if (event.key.length === 1) typeAhead(event.key)
   }
@@ -70,7 +65,7 @@ export function LanguageMenu({ profiles, profile, disabled, onChoose }: Props) {
     const nowMs = performance.now()
     const text = (nowMs - typed.current.atMs < TYPED_MS ? typed.current.text : '') + letter.toLowerCase()
     typed.current = { text, atMs: nowMs }
-    const from = popover.open ? at : chosenAt
+    const from = popover.isOpen() ? at : chosenAt
     // The same letter again goes to the next that begins with it.
     const wanted = [...text].every(each => each === text[0]) ? (text[0] ?? '') : text
     const first = wanted.length === 1 ? from + 1 : from

@@ -43,7 +43,7 @@ export function Workspace() {
   const live = isLive(work)
   const machinery = useMachinery()
   const link = machinery?.link
-  const files = useMemo(() => new FileActions(workspaceStore), [])
+  const files = useMemo(() => new FileActions(workspaceStore, name => link?.removeFile(name)), [link])
   const [side, setSide] = useState<Side>('right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)

@@ -17,7 +17,12 @@ import { attackRequests } from './requests.ts'
 import { letLoose } from './runner.ts'
 
 /** The requests come from one address, far more of them than a class has: they are to meet the server's checks, not its bounds on addresses. */
-const ROOMY = { GLOVEBOX_SESSIONS_PER_ADDRESS: '10000', GLOVEBOX_MAX_SESSIONS: '10000', GLOVEBOX_GRACE_SECONDS: '1' }
+const ROOMY = {
+  GLOVEBOX_LANGUAGES: 'python',
+  GLOVEBOX_SESSIONS_PER_ADDRESS: '10000',
+  GLOVEBOX_MAX_SESSIONS: '10000',
+  GLOVEBOX_GRACE_SECONDS: '1',
+}
 const BASELINE_MS = 3000
 
 const { values, positionals } = parseArgs({

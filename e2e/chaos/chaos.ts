@@ -6,7 +6,13 @@ import { PrivateEngine } from '../../server/test-engine.ts'
 import { Place } from './place.ts'
 import { SCENARIOS } from './scenarios.ts'
 
-const SETTINGS = { GLOVEBOX_GRACE_SECONDS: '1', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1', GLOVEBOX_SESSIONS_PER_ADDRESS: '10000' }
+const SETTINGS = {
+  GLOVEBOX_LANGUAGES: 'python',
+  GLOVEBOX_GRACE_SECONDS: '1',
+  GLOVEBOX_MAX_BOXES: '8',
+  GLOVEBOX_WARM_BOXES: '1',
+  GLOVEBOX_SESSIONS_PER_ADDRESS: '10000',
+}
 const DISK_BYTES = 1024 * 1024 * 1024
 /** What a server may have grown by at the end, compared with its beginning. */
 const MORE_DESCRIPTORS = 20

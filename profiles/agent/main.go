@@ -34,6 +34,7 @@ type agent struct {
 	places      []place
 	env         []string
 	standbyArgv []string
+	standbyEnv  []string
 	books       books
 	// templates: standbys may be forked from a template.
 	templates bool
@@ -164,6 +165,14 @@ func (a *agent) greet(payload []byte) error {
 	}
 	if h.Standby != nil {
 		a.standbyArgv = h.Standby.Argv
+		a.standbyEnv = []string{goEnv}
+		if h.Standby.Wait != "" {
+			a.standbyEnv = append(a.standbyEnv, "GLOVEBOX_WAIT="+h.Standby.Wait, "LD_PRELOAD="+standbyLibrary)
+			// Without it a program would run that nobody has asked for.
+			if _, err := os.Stat(standbyLibrary); err != nil {
+				a.standbyArgv = nil
+			}
+		}
 		// Beside a template it takes the kernel's count to know that nobody else lives.
 		a.templates = h.Standby.Template && a.books.countTasks() > 0
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -18,6 +19,8 @@ type hello struct {
 	Standby *struct {
 		Argv     []string
 		Template bool
+		// Wait is where the preloaded library makes an interpreter wait; empty for one that knows standbys by itself.
+		Wait string
 	}
 }
 
@@ -124,6 +127,9 @@ func parseHello(payload []byte) (hello, error) {
 	}
 	if h.Standby != nil && !validArgv(h.Standby.Argv) {
 		return h, malformed("standby without a command")
+	}
+	if h.Standby != nil && !slices.Contains([]string{"", "start", "open", "read"}, h.Standby.Wait) {
+		return h, malformed("standby that waits nowhere")
 	}
 	return h, nil
 }

@@ -15,7 +15,10 @@ const standbyFD = 3
 // standbySize is the size of a terminal until the run is asked for that it is to serve.
 var standbySize = size{Cols: 80, Rows: 24}
 
-var standbyEnv = "GLOVEBOX_GO_FD=" + itoa(standbyFD)
+// standbyLibrary makes an interpreter wait that knows nothing of standbys.
+const standbyLibrary = "/glovebox-standby.so"
+
+var goEnv = "GLOVEBOX_GO_FD=" + itoa(standbyFD)
 
 // source is one of a process's outputs.
 type source struct {
@@ -82,7 +85,7 @@ func (a *agent) spawn(argv []string, tty *size, stdin *os.File, standby bool) (*
 			return err
 		}
 		theirs = append(theirs, wait)
-		env = append(slices.Clone(env), standbyEnv)
+		env = append(slices.Clone(env), a.standbyEnv...)
 	}
 	path, err := a.lookUp(argv[0])
 	if err != nil {

@@ -96,7 +96,7 @@ func (a *agent) startTemplate() (*template, error) {
 	for _, file := range theirs {
 		files = append(files, file.Fd())
 	}
-	env := append(slices.Clone(a.env), standbyEnv, templateEnv)
+	env := append(slices.Clone(a.env), goEnv, templateEnv)
 	// A session of its own, without a controlling terminal: no key and no hang-up ever reaches it.
 	sys := &syscall.SysProcAttr{Setsid: true}
 	t.pid, err = syscall.ForkExec(path, a.standbyArgv, &syscall.ProcAttr{Dir: a.workspace, Env: env, Files: files, Sys: sys})

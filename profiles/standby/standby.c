@@ -21,7 +21,6 @@ static volatile int gate = -1; // what "go" is read from; -1: nothing to wait fo
 static pthread_mutex_t one_waits = PTHREAD_MUTEX_INITIALIZER;
 static char **words; // the command line, which names the program
 static char workspace[PATH_MAX];
-static char *load; // "function text": called once before the wait
 static int at_read; // the program may be opened early, by fopen: it waits where it is read
 static char early[PATH_MAX];
 
@@ -33,6 +32,7 @@ static void await_go(void) {
     char byte;
     ssize_t count;
     do count = read(gate, &byte, 1); while (count < 0 && errno == EINTR);
+    // Not needed.
     if (count != 1) _exit(0);
     close(gate);
     gate = -1;
@@ -58,16 +58,7 @@ static int names_program(const char *path) {
 }
 
 static void look(const char *path) {
-  if (!names_program(path)) return;
-  char *call = load, *text = call ? strchr(call, ' ') : NULL;
-  load = NULL;
-  if (text) {
-    *text = 0;
-    void (*function)(const char *) = (void (*)(const char *))dlsym(RTLD_DEFAULT, call);
-    // It may look at the program itself, which then waits there.
-    if (function) function(text + 1);
-  }
-  await_go();
+  if (names_program(path)) await_go();
 }
 
 static ssize_t read_late(void *cookie, char *to, size_t size) {
@@ -136,16 +127,14 @@ long syscall(long number, ...) {
 // Takes a variable out of the environment, and its text out of /proc/self/environ. Returns a copy of its value.
 static char *take(const char *name) {
   char *value = getenv(name), *copy = value ? strdup(value) : NULL;
-  if (value) {
-    unsetenv(name);
-    memset(value - strlen(name) - 1, 0, strlen(name) + 1 + strlen(value));
-  }
+  if (!value) return NULL;
+  unsetenv(name);
+  memset(value - strlen(name) - 1, 0, strlen(name) + 1 + strlen(value));
   return copy;
 }
 
 __attribute__((constructor)) static void begin(int count, char **argv) {
   char *go = take("GLOVEBOX_GO_FD"), *wait = take("GLOVEBOX_WAIT");
-  load = take("GLOVEBOX_LOAD");
   free(take("LD_PRELOAD"));
   if (!go || !wait) return;
   // A copy: some write over theirs.

@@ -33,7 +33,8 @@ export type AgentHello = {
   readonly build: string
   readonly scratch: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly standby: { readonly argv: readonly string[]; readonly template: boolean } | null
+  /** `wait`: where an interpreter is made to wait that does not do so by itself. */
+  readonly standby: { readonly argv: readonly string[]; readonly template: boolean; readonly wait?: 'start' | 'open' | 'read' } | null
 }
 
 export type AgentStart = {

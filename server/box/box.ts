@@ -2,7 +2,7 @@ import type { Engine, EngineBox } from '../engine/engine.ts'
 import { fillArgv } from '../profiles/argv.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { BUILD_FOLDER } from '../protocol/limits.ts'
-import { AgentLink } from './agent-link.ts'
+import { type AgentHello, AgentLink } from './agent-link.ts'
 
 /** Time for a box to be made, attached, started, and for its agent to answer. Loaded machines need a while; a dead one must not hang anybody. */
 const OPEN_MS = 30_000
@@ -46,7 +46,7 @@ export class Box {
         build: BUILD_FOLDER,
         scratch: ['/tmp', '/dev/shm'],
         env: profile.env,
-        standby: profile.standby === 'none' ? null : { argv: standbyArgv(profile), template: profile.standby === 'template' },
+        standby: toStandby(profile),
       }
       return new Box(profile, tracked, await AgentLink.open(tracked.stream, hello, bounded))
     } catch (fault) {
@@ -74,6 +74,15 @@ export class Box {
 }
 
 /** A standby waits for the program that most people run: the main file as it is called at first, without arguments. */
-function standbyArgv({ run, mainFile, extensions }: Profile): string[] {
-  return fillArgv(run, { main: mainFile, files: [], extensions })
+function toStandby({ standby, run, mainFile, extensions }: Profile): AgentHello['standby'] {
+  const argv = fillArgv(run, { main: mainFile, files: [], extensions })
+  switch (standby) {
+    case 'none':
+      return null
+    case 'process':
+    case 'template':
+      return { argv, template: standby === 'template' }
+    default:
+      return { argv, template: false, wait: standby }
+  }
 }

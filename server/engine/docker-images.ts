@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import type Docker from 'dockerode'
 
 export type ImageBuild = {
@@ -91,12 +92,12 @@ export class DockerImages {
   }
 
   #follow(stream: NodeJS.ReadableStream, onLine: (line: string) => void): Promise<void> {
-    // A command's output comes in pieces that end anywhere.
+    // A command's output comes in pieces that end anywhere, with what is an error in colour.
     let rest = ''
     const take = (text: string): void => {
       const lines = (rest + text).split(/\r?\n/)
       rest = (lines.pop() as string).slice(-LINE_CHARS)
-      for (const line of lines) if (line.trim() !== '') onLine(line.trimEnd())
+      for (const line of lines.map(stripVTControlCharacters)) if (line.trim() !== '') onLine(line.trimEnd())
     }
     return new Promise((resolve, reject) => {
       this.#docker.modem.followProgress(

@@ -4,6 +4,7 @@ import { createProxyServer } from 'http-proxy-3'
 import type { Logger } from '../platform/logger.ts'
 import type { Health } from './health.ts'
 import { contentSecurityPolicy, createNonce, SECURITY_HEADERS } from './security-headers.ts'
+import { answerViewer, VIEWER_PATH } from './viewer-page.ts'
 
 export type HttpDeps = {
   readonly health: () => Promise<Health>
@@ -19,7 +20,7 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const CONNECTIONS = 4096
 
-/** The only public port: answers `/healthz` itself and hands the rest to the pages, each with its own policy and nonce. */
+/** The only public port: answers `/healthz` and `/viewer` itself and hands the rest to the pages, each with its own policy and nonce. */
 export function createHttpServer(deps: HttpDeps): {
   readonly server: Server
   readonly webUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
@@ -44,6 +45,7 @@ export function createHttpServer(deps: HttpDeps): {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
       if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)
+      if (path === VIEWER_PATH) return answerViewer(request, response)
       // Only pages are proxied, and pages are only read: no body ever reaches the web process, but for the development overlay's.
       if (!deps.dev && request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })

@@ -13,6 +13,8 @@ export function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `font-src 'self'`,
     `connect-src 'self'`,
     `worker-src 'self'`,
+    // Documents of programs are shown in a frame (viewer-page.ts). This holds for wherever they try to send that frame, too.
+    `frame-src 'self'`,
     `object-src 'none'`,
     `base-uri 'self'`,
     `form-action 'self'`,

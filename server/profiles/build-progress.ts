@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
-
 /** How far a build is: `part` runs from 0 to 1, `doing` is a few words for a person. */
 export type BuildStep = { readonly part: number; readonly doing: string }
 
@@ -28,7 +26,7 @@ export class BuildProgress {
 
   /** Takes the next line of output. */
   line(text: string): BuildStep {
-    this.#read(stripVTControlCharacters(text).trim())
+    this.#read(text.trim())
     return this.step
   }
 

@@ -65,7 +65,7 @@ export type ImagePlan = {
   readonly context: () => Readable
 }
 
-/** The agent's image. Its tag is the hash of the agent's sources, its Dockerfile and the base. Tests and texts are not in it. */
+/** The agent's image. Its tag is the hash of the agent's and the standby library's sources, its Dockerfile and the base. Tests and texts are not in it. */
 export async function planAgentImage(sources: ImageSources): Promise<ImagePlan> {
   return planAgent(sources, 'agent', name => name.endsWith('.go') && !name.endsWith('_test.go'))
 }
@@ -78,6 +78,7 @@ export async function planAgentTestImage(sources: ImageSources): Promise<ImagePl
 async function planAgent({ folder, baseId }: ImageSources, repository: string, wanted: (name: string) => boolean): Promise<ImagePlan> {
   const files = [
     ...(await readTree(join(folder, 'agent'), 'agent')).filter(({ name }) => name.endsWith('go.mod') || wanted(name)),
+    ...(await readTree(join(folder, 'standby'), 'standby')),
     { name: 'Dockerfile', bytes: await readFile(join(folder, 'images/agent.Dockerfile')), executable: false },
   ]
   const tag = `localhost/glovebox/${repository}:${digest(files, [baseId])}`

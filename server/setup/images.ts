@@ -28,21 +28,30 @@ export async function ensureLanguages(steps: Steps, { images, sources }: Ground,
   for (const profile of profiles) await ensureImage(steps, images, profile.title, await planProfileImage(profile, sources))
 }
 
+/** Builds that go on beside other work. Neither promise rejects. */
+export type Builds = {
+  /** The first language is there, or cannot be built. */
+  readonly first: Promise<unknown>
+  /** Resolves with what went wrong, when nothing is built any more. */
+  readonly all: Promise<readonly string[]>
+}
+
 /**
- * The same for many languages, so many at the same time, each of them told at its beginning and its end. One that fails does not stop the others.
- * Resolves with what went wrong.
+ * Builds many languages, so many at the same time, each of them told at its beginning and its end. The first one has the engine for itself. One that fails
+ * does not stop the others.
  */
-export async function ensureMany(steps: Steps, ground: Ground, profiles: readonly Profile[], atOnce: number): Promise<readonly string[]> {
-  const waiting = [...profiles]
+export function ensureMany(steps: Steps, ground: Ground, profiles: readonly Profile[], atOnce: number): Builds {
+  const [earliest, ...waiting] = profiles
   const faults: string[] = []
   const busy: Busy = new Map()
+  const make = (profile: Profile): Promise<void> =>
+    ensureQuietly(steps, ground, profile, busy).catch(fault => void faults.push((fault as Error).message))
   const work = async (): Promise<void> => {
-    for (let profile = waiting.shift(); profile; profile = waiting.shift()) {
-      await ensureQuietly(steps, ground, profile, busy).catch(fault => void faults.push((fault as Error).message))
-    }
+    for (let profile = waiting.shift(); profile; profile = waiting.shift()) await make(profile)
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return faults
+  const first = earliest ? make(earliest) : Promise.resolve()
+  const all = first.then(() => Promise.all(Array.from({ length: atOnce }, work))).then(() => faults)
+  return { first, all }
 }
 
 async function ensureQuietly(steps: Steps, { images, sources }: Ground, profile: Profile, busy: Busy): Promise<void> {

@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from '../platform/config.ts'
 import { loadProfiles, offeredProfiles, ProfileError } from '../profiles/load.ts'
 import { examine } from './doctor.ts'
 import { ensureEngine } from './engine.ts'
-import { ensureGround, ensureLanguages, ensureMany } from './images.ts'
+import { type Builds, ensureGround, ensureLanguages, ensureMany } from './images.ts'
 import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
 import { runProfiles } from './profiles.ts'
@@ -46,8 +46,8 @@ export async function setup(root: string, command: string, argv: readonly string
 
 type Prepared = {
   readonly endpoint: Endpoint
-  /** For `npm test`: begins to build the languages, and resolves with what went wrong. */
-  readonly languages: () => Promise<readonly string[]>
+  /** For `npm test`: begins to build the languages. */
+  readonly languages: () => Builds
 }
 
 /** Two lanes at the same time: the pages need the processor, the images mostly the network. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dockerClient, type Endpoint } from '../engine/detect.ts'
 import { installPackages } from './apt.ts'
-import { ensureAgentTestImage } from './images.ts'
+import { type Builds, ensureAgentTestImage } from './images.ts'
 import { SetupError, type Steps } from './steps.ts'
 import { hasProgram } from './system.ts'
 
@@ -16,8 +16,8 @@ type Suite = {
   readonly name: string
   readonly title: string
   readonly run: (context: Context) => Promise<Tally>
-  /** It can do without the images of languages, which are built meanwhile. */
-  readonly early?: boolean
+  /** Which languages' images it needs; all when absent. Those that it does not need are built meanwhile. */
+  readonly images?: 'none' | 'first'
   /** It starts container engines of its own. */
   readonly ownEngine?: boolean
 }
@@ -28,30 +28,30 @@ const SUITES: readonly Suite[] = [
   {
     name: 'lint',
     title: 'Lint and format',
-    early: true,
+    images: 'none',
     run: context => check(context, [bin(context, '@biomejs/biome/bin/biome'), 'ci', '.']),
   },
-  { name: 'types', title: 'Types', early: true, run: context => check(context, [bin(context, 'typescript/bin/tsc'), '--noEmit']) },
+  { name: 'types', title: 'Types', images: 'none', run: context => check(context, [bin(context, 'typescript/bin/tsc'), '--noEmit']) },
   {
     name: 'unused',
     title: 'Unused files and dependencies',
-    early: true,
+    images: 'none',
     run: context => check(context, [bin(context, 'knip/bin/knip.js')]),
   },
   {
     name: 'lockfile',
     title: 'Lockfile installs everywhere',
-    early: true,
+    images: 'none',
     run: context => check(context, [join(context.root, 'server/setup/complete-lockfile.mjs'), '--check']),
   },
-  { name: 'unit', title: 'Unit tests', early: true, run: context => vitest(context, 'unit') },
-  { name: 'agent', title: 'Agent tests (Go)', early: true, run: agentTests },
-  { name: 'engine', title: 'Tests with the engine', early: true, run: context => vitest(context, 'engine') },
-  { name: 'attack', title: 'Attacks', early: true, run: context => tool(context, 'e2e/attacks/attack.ts', []) },
+  { name: 'unit', title: 'Unit tests', images: 'none', run: context => vitest(context, 'unit') },
+  { name: 'agent', title: 'Agent tests (Go)', images: 'none', run: agentTests },
+  { name: 'engine', title: 'Tests with the engine', images: 'first', run: context => vitest(context, 'engine') },
+  { name: 'attack', title: 'Attacks', images: 'first', run: context => tool(context, 'e2e/attacks/attack.ts', []) },
   {
     name: 'mutate',
     title: 'Attacks on a wall with a layer missing',
-    early: true,
+    images: 'first',
     run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']),
   },
   { name: 'languages', title: 'Languages', run: context => vitest(context, 'languages') },
@@ -63,12 +63,12 @@ const SUITES: readonly Suite[] = [
 
 /**
  * Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status.
- * @param languages begins to build the languages' images, and resolves with what went wrong. They are waited for before the first suite that needs them.
+ * @param languages begins to build the languages' images.
  */
 export async function runSuites(
   { steps, root, endpoint }: ToolContext,
   names: readonly string[],
-  languages: () => Promise<readonly string[]>,
+  languages: () => Builds,
 ): Promise<number> {
   const unknown = names.filter(name => !SUITES.some(suite => suite.name === name))
   if (unknown.length > 0) {
@@ -79,12 +79,13 @@ export async function runSuites(
   await mkdir(results, { recursive: true })
   const total = { passed: 0, failed: 0 }
   const wanted = SUITES.filter(suite => names.length === 0 || names.includes(suite.name))
-  const built = wanted.some(suite => !suite.early) ? languages() : Promise.resolve([])
-  let waitedFor = false
+  const builds = wanted.some(suite => suite.images !== 'none') ? languages() : null
+  let unheard = builds
   for (const suite of wanted) {
-    if (!suite.early && !waitedFor) {
-      waitedFor = true
-      const faults = await built
+    if (suite.images === 'first') await builds?.first
+    else if (suite.images !== 'none' && unheard) {
+      const faults = await unheard.all
+      unheard = null
       for (const fault of faults) steps.say(`✗ ${fault}`)
       total.failed += faults.length
     }
@@ -103,6 +104,10 @@ export async function runSuites(
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     steps.say(`── ${suite.title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
   }
+  // A language that was not waited for is waited for now: it must not be built behind the sum.
+  const late = (await unheard?.all) ?? []
+  for (const fault of late) steps.say(`✗ ${fault}`)
+  total.failed += late.length
   steps.say(`\n${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
