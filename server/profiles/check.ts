@@ -125,13 +125,6 @@ async function checkOne(
         'Let one language have it, once.',
       )
   }
-  for (const [index, library] of profile.libraries.entries())
-    if (!profile.packages.includes(library.package))
-      note(
-        `libraries.${index}.package`,
-        `"${library.package}" is not among packages`,
-        'Add it there, so that it stays in the image whatever else changes.',
-      )
   await checkSamples(home, profile, note)
   await checkRootfs(home, noteIn)
   if (smoke) checkSmoke(profile, smoke, noteIn('smoke.json'))
