@@ -57,7 +57,8 @@ export function defineThemes(monaco: typeof Monaco): void {
     colors: {
       ...brackets('#56635f'),
       'editor.background': '#ffffff',
-      'editorLineNumber.foreground': '#76837f',
+      'editorLineNumber.foreground': '#66726e',
+      'editorLineNumber.dimmedForeground': '#66726e',
       'editorLineNumber.activeForeground': '#14201d',
       'editor.lineHighlightBackground': '#f3f5f4',
       'editor.lineHighlightBorder': '#00000000',
@@ -74,6 +75,7 @@ export function defineThemes(monaco: typeof Monaco): void {
       ...brackets('#95a5a0'),
       'editor.background': '#101716',
       'editorLineNumber.foreground': '#7b8a86',
+      'editorLineNumber.dimmedForeground': '#7b8a86',
       'editorLineNumber.activeForeground': '#e7efec',
       'editor.lineHighlightBackground': '#17201e',
       'editor.lineHighlightBorder': '#00000000',

@@ -78,7 +78,7 @@ export function PictureView({ picture, name }: Props) {
             {picture.width} × {picture.height}
           </span>
         </p>
-        <p role="status" className="text-muted text-xs">
+        <p aria-live="polite" className="text-muted text-xs">
           {said === 'copied' && 'Copied'}
           {said === 'not copied' && 'The browser does not allow it'}
         </p>

@@ -53,7 +53,7 @@ function Strip({ plots, shown, onChoose }: StripProps) {
     list.current?.querySelector(`[data-number="${shown?.number}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [shown?.number])
   const onKeyDown = (event: KeyboardEvent): void => {
-    const at = plots.findIndex(plot => plot === shown)
+    const at = shown ? plots.indexOf(shown) : -1
     const to = { ArrowRight: at + 1, ArrowLeft: Math.max(0, at - 1), Home: 0, End: plots.length - 1 }[event.key]
     const plot = to === undefined ? undefined : plots[to]
     if (!plot) return

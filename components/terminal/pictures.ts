@@ -20,6 +20,8 @@ type Storage = {
   advanceCursor: (height: number) => void
   readonly _images: Map<number, { readonly marker?: { dispose: () => void } }>
 }
+/** The cursor, which the add-on leaves at the picture's left edge. */
+type Core = { readonly buffer: { x: number } }
 type Dimensions = { readonly css: { readonly cell: { readonly width: number; readonly height: number } } }
 
 export type PictureEvents = {
@@ -66,6 +68,9 @@ export function showPictures(terminal: Terminal, events: PictureEvents): void {
       return true
     }
     storage.addImage(picture)
+    // As iTerm2 has it, and programs expect: what follows stands beside the picture, not on it.
+    const { buffer } = (terminal as unknown as { readonly _core: Core })._core
+    buffer.x = Math.min(buffer.x + Math.ceil(size.width / (cell?.width || 8)), terminal.cols - 1)
     events.onPicture(image)
     return true
   })

@@ -5,26 +5,27 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../server/protocol/messages.ts'
-import type { InlineImage } from '../pictures/inline-image.ts'
 import type { Display } from '../workspace/session-link.ts'
 import { AT_REST, keepClean, LEAVE_SCREEN, pasteable } from './hygiene.ts'
+import { keySequence, type RowKey, withCtrl } from './keys.ts'
 import { guardParser } from './parser-guard.ts'
-import { showPictures } from './pictures.ts'
+import { type PictureEvents, showPictures } from './pictures.ts'
+import { linkPlaces, type PlaceEvents } from './place-links.ts'
 import { DARK, LIGHT } from './themes.ts'
 
-export type TerminalEvents = {
-  readonly onInput: (bytes: Uint8Array) => void
-  readonly onResize: (size: TerminalSize) => void
-  /** Whether there is a program that takes keys. */
-  readonly isLive: () => boolean
-  /** A link was chosen whose text is not its address; only web addresses come. */
-  readonly onLink: (address: string) => void
-  readonly onPicture: (picture: InlineImage) => void
-  /** A picture came that is not shown. */
-  readonly onFault: (why: string) => void
-  /** Another run's output follows. */
-  readonly onReset: () => void
-}
+export type TerminalEvents = PictureEvents &
+  PlaceEvents & {
+    readonly onInput: (bytes: Uint8Array) => void
+    readonly onResize: (size: TerminalSize) => void
+    /** Whether there is a program that takes keys. */
+    readonly isLive: () => boolean
+    /** A link was chosen whose text is not its address; only web addresses come. */
+    readonly onLink: (address: string) => void
+    /** Another run's output follows. */
+    readonly onReset: () => void
+    /** Ctrl, held for one key, is up again. */
+    readonly onCtrlUp: () => void
+  }
 
 declare global {
   /** The terminal, for the browser's console and for tests: its text is drawn on a canvas, where nothing else can read it. */
@@ -39,6 +40,7 @@ export class TerminalView implements Display {
   readonly #fit = new FitAddon()
   readonly #observer: ResizeObserver
   #frame = 0
+  #ctrl = false
 
   constructor(place: HTMLElement, dark: boolean, events: TerminalEvents) {
     const terminal = new Terminal({
@@ -64,6 +66,7 @@ export class TerminalView implements Display {
     terminal.loadAddon(this.#fit)
     terminal.loadAddon(new UnicodeGraphemesAddon())
     terminal.loadAddon(new WebLinksAddon((_event, address) => openLink(address)))
+    linkPlaces(terminal, events)
     guardParser(terminal)
     // What keeps clean comes last: it is asked first.
     showPictures(terminal, events)
@@ -75,7 +78,7 @@ export class TerminalView implements Display {
     this.#drawWithGpu()
     terminal.attachCustomKeyEventHandler(event => this.#isForProgram(event))
     const encoder = new TextEncoder()
-    terminal.onData(text => events.onInput(encoder.encode(text)))
+    terminal.onData(text => events.onInput(encoder.encode(this.#held(text))))
     // Mouse reports of old programs are bytes, not text.
     terminal.onBinary(text => events.onInput(Uint8Array.from(text, char => char.charCodeAt(0))))
     terminal.onResize(size => events.onResize({ cols: size.cols, rows: size.rows }))
@@ -112,6 +115,33 @@ export class TerminalView implements Display {
     this.#terminal.focus()
   }
 
+  /** Types a key that a phone does not have. */
+  press(key: RowKey): void {
+    const ctrl = this.#ctrl
+    this.holdCtrl(false)
+    this.#terminal.input(keySequence(key, { ctrl, application: this.#terminal.modes.applicationCursorKeysMode }))
+  }
+
+  /** Holds Ctrl for the next key, or lets it go. */
+  holdCtrl(held: boolean): void {
+    if (this.#ctrl && !held) this.#events.onCtrlUp()
+    this.#ctrl = held
+  }
+
+  /** The last lines of what is shown, once all that came until now is. What the screen has broken into rows is one line. */
+  async lastLines(most: number): Promise<string> {
+    await new Promise<void>(resolve => this.#terminal.write('', resolve))
+    const buffer = this.#terminal.buffer.active
+    const lines: string[] = []
+    for (let y = Math.max(0, buffer.length - most); y < buffer.length; y++) {
+      const line = buffer.getLine(y)
+      const text = line?.translateToString(true) ?? ''
+      if (line?.isWrapped && lines.length > 0) lines[lines.length - 1] += text
+      else lines.push(text)
+    }
+    return lines.join('\n')
+  }
+
   /** Empties the screen and what has scrolled away; the program goes on. */
   clear(): void {
     this.#terminal.clear()
@@ -132,6 +162,13 @@ export class TerminalView implements Display {
     cancelAnimationFrame(this.#frame)
     this.#terminal.dispose()
     if (globalThis.gloveboxTerminal === this.#terminal) globalThis.gloveboxTerminal = undefined
+  }
+
+  /** What is typed, with Ctrl where that is held. */
+  #held(text: string): string {
+    if (!this.#ctrl || text.length !== 1) return text
+    this.holdCtrl(false)
+    return withCtrl(text) ?? text
   }
 
   readonly #paste = (event: ClipboardEvent): void => {

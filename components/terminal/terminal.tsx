@@ -2,37 +2,59 @@
 
 import { useTheme } from 'next-themes'
 import { useEffect, useRef, useState } from 'react'
+import { PlotCollector } from '../pictures/plot-store.ts'
 import type { SessionLink } from '../workspace/session-link.ts'
+import { KeyRow } from './key-row.tsx'
 import { LinkQuestion } from './link-question.tsx'
+import type { PlaceEvents } from './place-links.ts'
 import { openLink, TerminalView } from './terminal-view.ts'
 
-export type TerminalControls = { readonly focus: () => void; readonly clear: () => void }
+/** Where there is nothing but a screen to type on. */
+const TOUCHED = '(hover: none) and (pointer: coarse)'
+
+export type TerminalControls = {
+  readonly focus: () => void
+  readonly clear: () => void
+  /** The end of what is shown, once all that came until now is. */
+  readonly lastLines: (most: number) => Promise<string>
+}
 export type TerminalProps = {
   readonly link: SessionLink
+  readonly places: PlaceEvents
   readonly readAloud: boolean
   readonly onReady: (controls: TerminalControls) => void
 }
 
 /** The terminal. Bytes go from the link to the view and never through React. */
-export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
+export function TerminalPane({ link, places, readAloud, onReady }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<TerminalView>(null)
   const { resolvedTheme } = useTheme()
   const dark = resolvedTheme === 'dark'
   const darkAtStart = useRef(dark)
   const [asked, setAsked] = useState<string | null>(null)
+  const [touched, setTouched] = useState(false)
+  const [ctrl, setCtrl] = useState(false)
+
+  useEffect(() => setTouched(matchMedia(TOUCHED).matches), [])
 
   useEffect(() => {
     if (!place.current) return
+    const plots = new PlotCollector()
     const made = new TerminalView(place.current, darkAtStart.current, {
       onInput: bytes => link.type(bytes),
       onResize: size => link.resize(size),
       onLink: setAsked,
       isLive: () => link.isLive,
+      onPicture: picture => plots.add(picture),
+      onFault: why => plots.addFault(why),
+      onReset: () => plots.clear(),
+      onCtrlUp: () => setCtrl(false),
+      ...places,
     })
     view.current = made
     const detach = link.attach(made)
-    onReady({ focus: () => made.focus(), clear: () => made.clear() })
+    onReady({ focus: () => made.focus(), clear: () => made.clear(), lastLines: most => made.lastLines(most) })
     // Cells are measured with the font; it may come after the terminal.
     void document.fonts.ready.then(() => made.fit())
     return () => {
@@ -40,7 +62,7 @@ export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
       made.dispose()
       view.current = null
     }
-  }, [link, onReady])
+  }, [link, places, onReady])
 
   useEffect(() => {
     darkAtStart.current = dark
@@ -57,7 +79,19 @@ export function TerminalPane({ link, readAloud, onReady }: TerminalProps) {
 
   return (
     <>
-      <div ref={place} className="h-full w-full overflow-hidden bg-panel" />
+      <div className="flex h-full w-full flex-col">
+        <div ref={place} className="min-h-0 grow overflow-hidden bg-panel" />
+        {touched && (
+          <KeyRow
+            ctrl={ctrl}
+            onCtrl={held => {
+              setCtrl(held)
+              view.current?.holdCtrl(held)
+            }}
+            onKey={key => view.current?.press(key)}
+          />
+        )}
+      </div>
       <LinkQuestion address={asked} onAnswer={answer} />
     </>
   )

@@ -28,9 +28,8 @@ export function DocumentFrame({ name, html }: Props) {
   )
 }
 
-/** A drawing as a document. The prologue of XML means nothing there. */
+/** A drawing as a document, which takes what comes before the drawing in XML for a comment. */
 export function drawingDocument(svg: string): string {
-  const drawing = svg.replace(/^\ufeff?\s*(?:<\?[^>]*\?>\s*)*(?:<!--[^]*?-->\s*)*(?:<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>\s*)?/i, '')
   const style = 'html,body{margin:0;height:100%}body{display:grid;place-items:center}svg{max-width:100%;max-height:100vh}'
-  return `<!doctype html><meta charset="utf-8"><style>${style}</style>${drawing}`
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style>${svg}`
 }

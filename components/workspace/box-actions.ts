@@ -1,9 +1,10 @@
 import { FETCH_BYTES } from '../../server/protocol/limits.ts'
 import type { BoxFile } from '../../server/protocol/messages.ts'
+import { showFile } from '../outputs/output-store.ts'
 import { sizeWords } from './bytes.ts'
 import { saveAs } from './download.ts'
 import type { SessionLink } from './session-link.ts'
-import { addFile, openFile } from './sources.ts'
+import { addFile, fileNamed, openFile } from './sources.ts'
 import { type WorkspaceStore, writtenFiles } from './store.ts'
 import { bytesOf, fileOf } from './take-over.ts'
 
@@ -34,6 +35,16 @@ export class BoxActions {
     const outcome = addFile(sources, fileOf(name, bytes))
     if (outcome.sources) this.#store.setState({ sources: outcome.sources })
     else this.#tell(outcome.refusal)
+  }
+
+  /** Shows a file beside the terminal as what it is: a document, a table, a picture. */
+  async view(name: string): Promise<void> {
+    const { sources } = this.#store.getState()
+    const file = sources && fileNamed(sources, name)
+    const bytes = file ? bytesOf(file) : await this.#fetch(name)
+    if (bytes && bytes.length > FETCH_BYTES)
+      this.#tell(`"${name}" is ${sizeWords(bytes.length)}; the limit for a view is ${sizeWords(FETCH_BYTES)}.`)
+    else if (bytes) showFile(name, bytes)
   }
 
   async download(name: string): Promise<void> {

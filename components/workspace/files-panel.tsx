@@ -1,11 +1,12 @@
 'use client'
 
-import { CirclePlay, Download, FileDigit, FilePlus2, FileText, FolderDown, Pencil, Trash2, Upload } from 'lucide-react'
+import { CirclePlay, Download, Eye, FileDigit, FilePlus2, FileText, FolderDown, Pencil, Trash2, Upload } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { usePopover } from '../ui/use-popover.ts'
+import { viewKind } from '../viewer/viewable.ts'
 import type { BoxActions } from './box-actions.ts'
 import { sizeWords } from './bytes.ts'
 import type { FileActions } from './file-actions.ts'
@@ -51,15 +52,20 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
     const download: MenuItem = { label: 'Download', icon: Download, run: () => files.download(name) }
     const makeMain: MenuItem = { label: 'Make it the main file', icon: CirclePlay, run: () => files.makeMain(name) }
     return [
+      ...viewItem(name),
       { label: 'Rename', icon: Pencil, keys: 'F2', run: () => setRenaming(name) },
       ...(name === main || binaryNamed(name) ? [] : [makeMain]),
       download,
       ...(names.length === 1 ? [] : [{ label: 'Delete', icon: Trash2, keys: 'Del', danger: true, run: () => files.remove(name) }]),
     ]
   }
+  function viewItem(name: string): MenuItem[] {
+    return viewKind(name) ? [{ label: 'View', icon: Eye, run: () => void box?.view(name) }] : []
+  }
   function writtenItems(name: string): MenuItem[] {
     return [
-      { label: 'Open', icon: FileText, run: () => void box?.open(name) },
+      ...viewItem(name),
+      { label: 'Open in the editor', icon: FileText, run: () => void box?.open(name) },
       { label: 'Download', icon: Download, run: () => void box?.download(name) },
       { label: 'Delete', icon: Trash2, keys: 'Del', danger: true, run: () => box?.remove(name) },
     ]
@@ -162,7 +168,7 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
               selected={null}
               icon={() => <FileText className="size-4 shrink-0" aria-hidden="true" />}
               note={name => sizeWords(written.find(file => file.name === name)?.bytes ?? 0)}
-              onOpen={name => void box?.open(name)}
+              onOpen={name => void (opensAsView(name) ? box?.view(name) : box?.open(name))}
               onRemove={name => box?.remove(name)}
               onMenu={openMenu}
             />
@@ -173,4 +179,10 @@ export function FilesPanel({ files, box, adding, onAdding }: Props) {
       <Menu popover={popover} label={`Actions for ${menuFor ?? ''}`} items={items} />
     </div>
   )
+}
+
+/** What a program has written to be looked at is shown; a text is opened. */
+function opensAsView(name: string): boolean {
+  const kind = viewKind(name)
+  return kind !== null && kind !== 'text'
 }

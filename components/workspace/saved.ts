@@ -111,6 +111,15 @@ export function saveSide(side: Side): void {
   write('localStorage', 'terminal-side', side)
 }
 
+/** Whether saving lays out the text first. */
+export function savedFormatOnSave(): boolean {
+  return read('localStorage', 'format-on-save') === 'yes'
+}
+
+export function saveFormatOnSave(on: boolean): void {
+  write('localStorage', 'format-on-save', on ? 'yes' : 'no')
+}
+
 /** Whether the terminal tells screen readers what programs print. */
 export function savedReadAloud(): boolean {
   return read('localStorage', 'read-aloud') === 'yes'

@@ -1,12 +1,15 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { ProblemKeeper } from '../problems/problem-keeper.ts'
+import { ProblemList } from '../problems/problem-list.tsx'
 import { CheckStatus } from './check-status.tsx'
 import { duration, type Tone } from './exit-words.ts'
 import { statusWords } from './status-words.ts'
-import { chosenProfile, useWorkspace } from './store.ts'
+import { chosenProfile, useWorkspace, workspaceStore } from './store.ts'
 
 const TICK_MS = 100
+const HINT_MS = 2500
 
 const DOTS: Readonly<Record<Tone | 'busy', string>> = {
   good: 'bg-accent',
@@ -16,7 +19,9 @@ const DOTS: Readonly<Record<Tone | 'busy', string>> = {
   busy: 'bg-accent animate-pulse',
 }
 
-export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) {
+type Props = { readonly problems: ProblemKeeper; readonly onTakeBack: () => void }
+
+export function StatusLine({ problems, onTakeBack }: Props) {
   const connection = useWorkspace(state => state.connection)
   const work = useWorkspace(state => state.work)
   const profiles = useWorkspace(state => state.profiles)
@@ -41,6 +46,8 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
         </button>
       )}
       <span className="grow" />
+      <Hint />
+      <ProblemList keeper={problems} />
       <CheckStatus />
       {box && (
         <span className="shrink-0 text-muted" title="How strong the wall around the program is. The server has measured it.">
@@ -51,6 +58,21 @@ export function StatusLine({ onTakeBack }: { readonly onTakeBack: () => void }) 
         <kbd className="font-medium font-sans">F6</kbd> moves between editor and terminal
       </span>
     </footer>
+  )
+}
+
+/** What is said in passing. */
+function Hint() {
+  const hint = useWorkspace(state => state.hint)
+  useEffect(() => {
+    if (hint === null) return
+    const timer = setTimeout(() => workspaceStore.setState({ hint: null }), HINT_MS)
+    return () => clearTimeout(timer)
+  }, [hint])
+  return (
+    <span aria-live="polite" className="min-w-0 truncate text-muted">
+      {hint}
+    </span>
   )
 }
 

@@ -16,7 +16,7 @@ export type Notice = {
 }
 
 /** The last answer to a check, and the sources that it is about. */
-export type Checked = {
+type Checked = {
   readonly request: number
   readonly ok: boolean
   readonly output: string
@@ -25,7 +25,7 @@ export type Checked = {
 }
 
 /** What is in the box that ran `profile` last. */
-export type BoxContents = { readonly profile: string; readonly files: readonly BoxFile[]; readonly truncated: boolean }
+type BoxContents = { readonly profile: string; readonly files: readonly BoxFile[]; readonly truncated: boolean }
 
 export type WorkspaceState = {
   readonly connection: ConnectionState
@@ -43,6 +43,10 @@ export type WorkspaceState = {
   /** A check is on its way. */
   readonly checking: boolean
   readonly checked: Checked | null
+  /** A file is being laid out. */
+  readonly formatting: boolean
+  /** Said in passing, on the status line. */
+  readonly hint: string | null
 }
 
 export const NO_SETTINGS: RunSettings = { args: '', stdin: '', useStdin: false }
@@ -61,6 +65,8 @@ export const workspaceStore = createStore<WorkspaceState>(() => ({
   box: null,
   checking: false,
   checked: null,
+  formatting: false,
+  hint: null,
 }))
 
 export type WorkspaceStore = typeof workspaceStore

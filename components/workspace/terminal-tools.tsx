@@ -1,4 +1,6 @@
-import { AudioLines, Eraser, SquareTerminal } from 'lucide-react'
+import { AudioLines, Eraser, Image as ImageIcon, SquareTerminal } from 'lucide-react'
+import { showPlots, useOutputs } from '../outputs/output-store.ts'
+import { usePlots } from '../pictures/plot-store.ts'
 
 type Props = {
   readonly hasConsole: boolean
@@ -14,8 +16,16 @@ const tool =
 
 /** What can be done with the terminal. */
 export function TerminalTools({ hasConsole, consoleOff, onConsole, readAloud, onReadAloud, onClear }: Props) {
+  const plots = usePlots(state => state.plots.length)
+  const shown = useOutputs(state => state.shown)
   return (
     <div className="flex gap-0.5">
+      {plots > 0 && shown === null && (
+        <button type="button" title="Show the pictures of the last run" onClick={showPlots} className={tool}>
+          <ImageIcon className="size-3.5" aria-hidden="true" />
+          Plots <span className="tabular-nums">{plots}</span>
+        </button>
+      )}
       {hasConsole && (
         <button
           type="button"

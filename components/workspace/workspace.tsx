@@ -5,7 +5,13 @@ import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { PRESET_INPUT_BYTES } from '../../server/protocol/limits.ts'
+import type { Place } from '../../server/protocol/positions.ts'
 import type { Sample } from '../../server/protocol/profile-info.ts'
+import type { EditorControls } from '../editor/editor-props.ts'
+import { OutputPanel } from '../outputs/output-panel.tsx'
+import { offerPlots, useOutputs } from '../outputs/output-store.ts'
+import { plotStore } from '../pictures/plot-store.ts'
+import { ProblemKeeper } from '../problems/problem-keeper.ts'
 import type { TerminalControls } from '../terminal/terminal.tsx'
 import { AboutLanguage } from './about-language.tsx'
 import { splitArguments } from './arguments.ts'
@@ -13,6 +19,8 @@ import { sizeWords, textBytes } from './bytes.ts'
 import { DropZone } from './drop-zone.tsx'
 import { EditorPane } from './editor-pane.tsx'
 import { FileActions } from './file-actions.ts'
+import { FormatActions } from './format-actions.ts'
+import { FormatTools } from './format-tools.tsx'
 import { NoticeBar } from './notice.tsx'
 import { Pane } from './pane.tsx'
 import { type Side, savedReadAloud, savedSide, saveProfileId, saveReadAloud, saveSide } from './saved.ts'
@@ -21,12 +29,15 @@ import { StatusLine } from './status-line.tsx'
 import { chosenProfile, isLive, useWorkspace, workspaceStore } from './store.ts'
 import { TerminalTools } from './terminal-tools.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { useKeys } from './use-keys.ts'
 import { useMachinery } from './use-machinery.ts'
 
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 /** Narrower than this, editor and terminal stand one above the other. */
 const NARROW = '(max-width: 767px)'
+/** As much of a run's output is looked through for problems. */
+const PROBLEM_LINES = 2000
 
 /** The store of panel sizes; none while the page is made on the server. */
 const layoutStorage = {
@@ -47,8 +58,40 @@ export function Workspace() {
   const [side, setSide] = useState<Side>('right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)
-  const focusEditor = useRef<(() => void) | null>(null)
+  const output = useOutputs(state => state.shown)
+  const editor = useRef<EditorControls | null>(null)
   const terminal = useRef<TerminalControls | null>(null)
+  const problems = useMemo(
+    () => new ProblemKeeper(workspaceStore, async () => (await terminal.current?.lastLines(PROBLEM_LINES)) ?? ''),
+    [],
+  )
+  const places = useMemo(
+    () => ({ placeIn: (line: string) => problems.placeIn(line), onPlace: (place: Place) => problems.go(place) }),
+    [problems],
+  )
+  const format = useMemo(
+    () =>
+      machinery &&
+      new FormatActions(
+        workspaceStore,
+        (name, content) => machinery.link.format(name, content),
+        () => editor.current,
+        () => machinery.keeper.flush(),
+      ),
+    [machinery],
+  )
+
+  useEffect(() => {
+    problems.start()
+    // The first picture of a run opens the panel for them.
+    const unsubscribe = plotStore.subscribe((state, before) => {
+      if (state.count > 0 && before.count === 0) offerPlots()
+    })
+    return () => {
+      problems.stop()
+      unsubscribe()
+    }
+  }, [problems])
 
   useEffect(() => {
     setSide(savedSide())
@@ -99,25 +142,23 @@ export function Workspace() {
     if (main === undefined) return
     const sources: Sources = { files: sample.files, main, tabs: [main], active: main }
     files.replaceAll(sources, `The sample "${sample.title}" took the place of your files.`)
-    focusEditor.current?.()
+    editor.current?.focus()
   }
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-        event.preventDefault()
-        event.stopPropagation()
-        run()
-      } else if (event.key === 'F6') {
-        event.preventDefault()
-        if (document.activeElement?.closest('.xterm')) focusEditor.current?.()
+  const keys = useMemo(
+    () => ({
+      run: () => run(),
+      save: () => void format?.save(),
+      format: () => void format?.format(),
+      problem: (direction: 1 | -1) => void problems.step(direction),
+      cross: () => {
+        if (document.activeElement?.closest('.xterm')) editor.current?.focus()
         else terminal.current?.focus()
-      }
-    }
-    // Before the editor, which has a use for these keys of its own.
-    addEventListener('keydown', onKey, { capture: true })
-    return () => removeEventListener('keydown', onKey, { capture: true })
-  }, [run])
+      },
+    }),
+    [run, format, problems],
+  )
+  useKeys(keys)
 
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: 'glovebox:panes',
@@ -125,8 +166,8 @@ export function Workspace() {
     onlySaveAfterUserInteractions: true,
   })
 
-  const keepEditor = useCallback((focus: () => void) => {
-    focusEditor.current = focus
+  const keepEditor = useCallback((controls: EditorControls) => {
+    editor.current = controls
   }, [])
   const keepTerminal = useCallback((controls: TerminalControls) => {
     terminal.current = controls
@@ -137,8 +178,16 @@ export function Workspace() {
       profile={profile}
       files={files}
       box={machinery?.box ?? null}
+      problems={problems}
       narrow={narrow}
-      tools={profile && <AboutLanguage profile={profile} onAsk={askSamples} onSample={loadSample} />}
+      tools={
+        profile && (
+          <>
+            {format && <FormatTools actions={format} />}
+            <AboutLanguage profile={profile} onAsk={askSamples} onSample={loadSample} />
+          </>
+        )
+      }
       onReady={keepEditor}
     />
   )
@@ -159,9 +208,13 @@ export function Workspace() {
         />
       }
     >
-      {link && <TerminalPane link={link} readAloud={readAloud} onReady={keepTerminal} />}
+      {link && <TerminalPane link={link} places={places} readAloud={readAloud} onReady={keepTerminal} />}
     </Pane>
   )
+
+  const outputPanel = <OutputPanel onReload={name => void machinery?.box.view(name)} />
+  // In a narrow window the output takes the editor's place: the program may be asking something in the terminal.
+  const covered = narrow && output !== null
 
   return (
     <div className="flex h-dvh flex-col">
@@ -188,14 +241,28 @@ export function Workspace() {
             onLayoutChanged={onLayoutChanged}
           >
             <Panel id="editor" defaultSize="55%" minSize="20%">
-              {editorPane}
+              <div className="relative h-full">
+                <div inert={covered} className="h-full">
+                  {editorPane}
+                </div>
+                {covered && <div className="absolute inset-0 z-10">{outputPanel}</div>}
+              </div>
             </Panel>
-            <Separator
-              aria-label="Size of editor and terminal"
-              className={`relative bg-line transition-colors hover:bg-accent data-[separator=active]:bg-accent ${narrow || side === 'below' ? 'h-px' : 'w-px'}`}
-            />
+            <Separator aria-label="Size of editor and terminal" className={separator(narrow || side === 'below')} />
             <Panel id="terminal" defaultSize="45%" minSize="15%">
-              {terminalPane}
+              <Group orientation={side === 'below' && !narrow ? 'horizontal' : 'vertical'} className="h-full">
+                <Panel id="screen" minSize="20%">
+                  {terminalPane}
+                </Panel>
+                {output && !narrow && (
+                  <>
+                    <Separator aria-label="Size of terminal and output" className={separator(side === 'right')} />
+                    <Panel id="output" defaultSize="55%" minSize="20%">
+                      {outputPanel}
+                    </Panel>
+                  </>
+                )}
+              </Group>
             </Panel>
           </Group>
         ) : (
@@ -206,8 +273,12 @@ export function Workspace() {
           </div>
         )}
       </main>
-      <StatusLine onTakeBack={() => link?.takeBack()} />
+      <StatusLine problems={problems} onTakeBack={() => link?.takeBack()} />
       <DropZone files={files} />
     </div>
   )
+}
+
+function separator(lying: boolean): string {
+  return `relative bg-line transition-colors hover:bg-accent data-[separator=active]:bg-accent ${lying ? 'h-px' : 'w-px'}`
 }

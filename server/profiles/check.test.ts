@@ -111,6 +111,11 @@ describe('what check finds in profile.json', () => {
       profile => Object.assign(profile.piston, { aliases: ['sample'] }),
       /piston.language: "sample" is the name of sample, twice/,
     ],
+    [
+      'a library that is not in the image',
+      profile => Object.assign(profile, { libraries: [{ title: 'X', package: 'libx' }] }),
+      /libraries.0.package: "libx" is not among packages/,
+    ],
     ['a beginning that is too long', () => {}, /samples.0.files.0: has 9000 bytes, above 8192/],
   ])('%s', async (name, how, found) => {
     await change('profile.json', how)

@@ -125,6 +125,15 @@ async function checkOne(
         'Let one language have it, once.',
       )
   }
+  // A command of `build` that is given a package's name installs it, where apt alone would bring too much along.
+  const installed = new Set([...profile.packages, ...profile.build.flat()])
+  for (const [index, library] of profile.libraries.entries())
+    if (!installed.has(library.package))
+      note(
+        `libraries.${index}.package`,
+        `"${library.package}" is not among packages`,
+        'Add it there, so that it stays in the image whatever else changes.',
+      )
   await checkSamples(home, profile, note)
   await checkRootfs(home, noteIn)
   if (smoke) checkSmoke(profile, smoke, noteIn('smoke.json'))
