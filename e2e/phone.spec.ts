@@ -38,11 +38,11 @@ test('the keys send what a terminal sends, and leave the focus where it is', asy
       'while (got := os.read(0, 20)) != b"q": print(repr(got), end="\\r\\n", flush=True)',
     ].join('\n'),
   )
-  const key = (name: string) => page.getByRole('toolbar', { name: 'Keys' }).getByRole('button', { name })
+  const key = (name: string) => page.getByRole('toolbar', { name: 'Keys' }).getByRole('button', { name, exact: true })
   await playground.shows(/next/)
   await key('Up').tap()
   await playground.shows("b'\\x1b[A'")
-  await playground.shows(/next[^]*next/)
+  await playground.shows(/next[\s\S]*next/)
   await key('Up').tap()
   await playground.shows("b'\\x1bOA'")
   for (const [name, bytes] of [

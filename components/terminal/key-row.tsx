@@ -24,7 +24,7 @@ const look =
 
 /** The keys that phones lack, for the terminal. They leave the focus, and with it the keyboard on the screen, where it is. */
 export function KeyRow({ ctrl, onCtrl, onKey }: Props) {
-  const stay = { onPointerDown: (event: { preventDefault: () => void }) => event.preventDefault(), tabIndex: -1 }
+  const stay = { onPointerDown: (event: { preventDefault: () => void }) => event.preventDefault() }
   return (
     <div role="toolbar" aria-label="Keys" className="flex shrink-0 overflow-x-auto border-line border-t bg-ground [scrollbar-width:none]">
       <button
