@@ -50,6 +50,8 @@ export function LanguageMenu({ profiles, profile, disabled, onChoose }: Props) {
     const from = popover.isOpen() ? at : chosenAt
     const step = popover.isOpen() ? 1 : 0
     const to = { ArrowDown: from + step, ArrowUp: from - step, Home: 0, End: profiles.length - 1 }[event.key]
+    // Any other key ends a word.
+    if (event.key.length > 1) typed.current = { text: '', atMs: 0 }
     if (to !== undefined) {
       event.preventDefault()
       move(to)

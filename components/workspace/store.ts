@@ -16,7 +16,7 @@ export type Notice = {
 }
 
 /** The last answer to a check, and the sources that it is about. */
-export type Checked = {
+type Checked = {
   readonly request: number
   readonly ok: boolean
   readonly output: string
@@ -25,7 +25,7 @@ export type Checked = {
 }
 
 /** What is in the box that ran `profile` last. */
-export type BoxContents = { readonly profile: string; readonly files: readonly BoxFile[]; readonly truncated: boolean }
+type BoxContents = { readonly profile: string; readonly files: readonly BoxFile[]; readonly truncated: boolean }
 
 export type WorkspaceState = {
   readonly connection: ConnectionState

@@ -18,7 +18,7 @@ export function bytesOf(file: SourceFile): Uint8Array<ArrayBuffer> {
  * What becomes of a file that the page has sent and a program has written to: `same` where the page has it like that, `edited` where the page's copy is
  * another than was sent, and stays.
  */
-export function takeOver(
+function takeOver(
   sources: Sources,
   sent: SourceFile | undefined,
   written: SourceFile,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import type { ContainerCreateOptions } from 'dockerode'
 import { dockerClient, type Endpoint } from '../../server/engine/detect.ts'
 import { ECHO, FLOOD } from './programs.ts'
 
@@ -16,13 +17,43 @@ export async function measureBare<T>(
   what: 'first_byte' | 'throughput' | 'echo' | 'flood',
   amount: number,
 ): Promise<T> {
-  const docker = dockerClient(endpoint, WITHIN_MS)
-  const container = await docker.createContainer({
+  return inContainer<T>(endpoint, {
     Image: image,
     // The image's own is the agent.
     Entrypoint: ['/usr/bin/python3', '-c'],
     Cmd: [await readFile(join(import.meta.dirname, 'bare.py'), 'utf8'), what, String(amount)],
     Env: [`ECHO=${ECHO}`, `FLOOD=${FLOOD}`],
+  })
+}
+
+/** What is measured with the probe, which every image has (profiles/agent/probe/bare.go). */
+export type BareCommand = {
+  readonly files: readonly { readonly name: string; readonly content: string }[]
+  /** Run once before. */
+  readonly prepare?: readonly string[]
+  readonly argv: readonly string[]
+  readonly samples: number
+}
+
+/** Milliseconds from the start of a command of an image to its first byte, without Glovebox, as above. */
+export function measureCommand(
+  endpoint: Endpoint,
+  image: string,
+  env: Readonly<Record<string, string>>,
+  command: BareCommand,
+): Promise<number[]> {
+  return inContainer<number[]>(endpoint, {
+    Image: image,
+    Entrypoint: ['/glovebox-probe'],
+    Cmd: ['bare'],
+    Env: [...Object.entries(env).map(([name, value]) => `${name}=${value}`), `BARE=${JSON.stringify(command)}`],
+  })
+}
+
+async function inContainer<T>(endpoint: Endpoint, options: ContainerCreateOptions): Promise<T> {
+  const docker = dockerClient(endpoint, WITHIN_MS)
+  const container = await docker.createContainer({
+    ...options,
     NetworkDisabled: true,
     HostConfig: { SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'], LogConfig: { Type: 'none', Config: {} } },
   })

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import type { ExitReport } from '../../server/protocol/exit.ts'
 import { decodeFrame, encodeFrame, Stream } from '../../server/protocol/frames.ts'
 import { ACK_EVERY_BYTES } from '../../server/protocol/limits.ts'
-import { type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../../server/protocol/messages.ts'
+import { type ClientMessage, PROTOCOL_VERSION, type RunRequest, type ServerMessage } from '../../server/protocol/messages.ts'
 
 const SIZE = { cols: 80, rows: 24 }
 
@@ -13,6 +13,17 @@ export type Timed = {
   readonly report: ExitReport
   /** The places in the queue that it was told. */
   readonly positions: readonly number[]
+}
+
+/** What a page sends of a program. */
+export type Sources = {
+  readonly profile: string
+  readonly main: string
+  readonly files: readonly { readonly name: string; readonly content: string }[]
+}
+
+function withCopy(sources: Sources): Pick<RunRequest, 'profile' | 'main' | 'files'> {
+  return { ...sources, files: [...sources.files] }
 }
 
 type Live = {
@@ -32,6 +43,8 @@ export class BenchTab implements Disposable {
   #run = 0
   #live: Live | null = null
   #onOutput: ((bytes: Uint8Array) => void) | null = null
+  #request = 0
+  #onChecked: { readonly resolve: () => void; readonly reject: (fault: Error) => void } | null = null
   #received = 0
   #acked = 0
 
@@ -60,6 +73,20 @@ export class BenchTab implements Disposable {
 
   /** Runs a Python program to its end. `onOutput` is told all that comes. Rejects when the server refuses. */
   run(source: string, onOutput: ((bytes: Uint8Array) => void) | null = null): Promise<Timed> {
+    return this.runSources({ profile: 'python', main: 'main.py', files: [{ name: 'main.py', content: source }] }, onOutput)
+  }
+
+  /** Has sources compiled ahead of a Run. Resolves when that is done; rejects where they have a fault. */
+  check(sources: Sources): Promise<void> {
+    this.#request += 1
+    return new Promise((resolve, reject) => {
+      this.#onChecked = { resolve, reject }
+      this.#send({ type: 'check', request: this.#request, ...withCopy(sources) })
+    })
+  }
+
+  /** Runs a program to its end, as `run` does. */
+  runSources(sources: Sources, onOutput: ((bytes: Uint8Array) => void) | null = null): Promise<Timed> {
     this.#run += 1
     this.#received = this.#acked = 0
     this.#onOutput = onOutput
@@ -68,9 +95,7 @@ export class BenchTab implements Disposable {
       this.#send({
         type: 'run',
         run: this.#run,
-        profile: 'python',
-        main: 'main.py',
-        files: [{ name: 'main.py', content: source }],
+        ...withCopy(sources),
         args: [],
         size: SIZE,
       })
@@ -108,6 +133,10 @@ export class BenchTab implements Disposable {
   }
 
   #takeMessage(message: ServerMessage): void {
+    if (message.type === 'checked' && message.request === this.#request) {
+      if (message.ok) this.#onChecked?.resolve()
+      else this.#onChecked?.reject(new Error(message.output))
+    }
     const live = this.#live
     if (!live) return
     if (message.type === 'error') {

@@ -7,7 +7,7 @@ set -u
 fetch_source() {
   for version in $(apt-cache showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -rVu); do
     if [ "$version" = "$2" ]; then echo "version $version" > "told/$1"; return; fi
-    apt-get source --download-only --print-uris "$1=$version" 2> /dev/null |
+    apt-get source --only-source --download-only --print-uris "$1=$version" 2> /dev/null |
       sed -n "s/^'\(.*\)' \([^ ]*\) [0-9]* \(SHA256:[0-9a-f]*\)$/\1 \2 \3/p" > "work/$1.uris"
     line=$(grep -E ' [^ ]*\.orig\.tar\.[a-z0-9]+ ' "work/$1.uris" || grep -E ' [^ ]*[0-9]\.tar\.[a-z0-9]+ ' "work/$1.uris") || continue
     set -- "$1" "$2" $line

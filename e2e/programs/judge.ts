@@ -23,18 +23,23 @@ function unix(text: string): string {
 
 /** Names the first line that differs. Spaces at the ends of lines and empty lines at the end do not count, for many packages' files lost theirs. */
 function difference(output: string, expected: string): string | null {
-  const lines = (text: string): string[] => text.trimEnd().split('\n').map(line => line.trimEnd())
+  const lines = (text: string): string[] =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map(line => line.trimEnd())
   const [is, shall] = [lines(output), lines(expected)]
   for (let at = 0; at < Math.max(is.length, shall.length); at++)
     if (is[at] !== shall[at]) return `line ${at + 1} is ${JSON.stringify(is[at] ?? null)}, not ${JSON.stringify(shall[at] ?? null)}`
   return null
 }
 
-/** What R said in a recorded session: all but its greeting and the program. */
+/** What R said in a recorded session: all but its greeting, the program, and how long it took. */
 function answersOf(record: string): string {
   const start = /^> /m.exec(record)?.index ?? 0
+  const end = record.lastIndexOf('\n> proc.time()')
   return record
-    .slice(start)
+    .slice(start, end === -1 ? undefined : end)
     .split('\n')
     .filter(line => !/^[>+]( |$)/.test(line))
     .join('\n')
@@ -50,7 +55,8 @@ function tapFault(output: string, checks: number): string | null {
   const lines = output.split('\n')
   const failed = lines.find(line => /^not ok\b/.test(line) && !/# *TODO/i.test(line))
   if (failed) return failed
-  if (!lines.includes(`1..${checks}`)) return `no plan of ${checks} checks`
+  const plan = lines.find(line => line.startsWith('1..'))
+  if (plan !== `1..${checks}`) return `the plan is ${plan ?? 'missing'}, not 1..${checks}`
   const passed = lines.filter(line => /^(not )?ok\b/.test(line)).length
   return passed === checks ? null : `${passed} checks instead of ${checks}`
 }

@@ -25,8 +25,10 @@ const Entry = z.strictObject({
   package: z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/),
   source: z.literal(true).optional(),
   main: Path,
-  /** Further files that the program needs. */
-  files: z.array(Path).default([]),
+  /** What the main file is called in the box, where it is not as it lies under `folder`. */
+  name: Path.optional(),
+  /** Further files that the program needs, with their name in the box likewise. */
+  files: z.array(z.union([Path, z.strictObject({ path: Path, name: Path })])).default([]),
   /** The folder of the package that becomes the box's; the main file's own when absent. */
   folder: z.string().optional(),
   args: z.array(z.string()).default([]),
@@ -59,15 +61,22 @@ export async function readPrograms(): Promise<readonly Program[]> {
   return programs
 }
 
-/** Every file of its package that a program or its judging needs. */
-export function pathsOf({ main, files, output }: Program): string[] {
-  const told = 'file' in output ? [output.file] : 'transcript' in output ? [output.transcript] : []
-  return [main, ...files, ...told]
+/** A file of a program: its path in the package, and its name in the box. */
+export type ProgramFile = { readonly path: string; readonly name: string }
+
+/** The files of a program, the main file first. */
+export function filesInBox({ main, name, files, folder = dirname(main) }: Program): ProgramFile[] {
+  const prefix = folder === '.' || folder === '' ? '' : `${folder}/`
+  const under = (path: string): ProgramFile => {
+    if (!path.startsWith(prefix)) throw new Error(`${path} is not in ${folder}`)
+    return { path, name: path.slice(prefix.length) }
+  }
+  return [name === undefined ? under(main) : { path: main, name }, ...files.map(file => (typeof file === 'string' ? under(file) : file))]
 }
 
-/** What a file of the package is called in the box. */
-export function nameInBox({ main, folder = dirname(main) }: Program, path: string): string {
-  const prefix = folder === '.' || folder === '' ? '' : `${folder}/`
-  if (!path.startsWith(prefix)) throw new Error(`${path} is not in ${folder}`)
-  return path.slice(prefix.length)
+/** Every file of its package that a program or its judging needs. */
+export function pathsOf(program: Program): string[] {
+  const { output } = program
+  const told = 'file' in output ? [output.file] : 'transcript' in output ? [output.transcript] : 'phpt' in output ? [output.phpt] : []
+  return [...filesInBox(program).map(({ path }) => path), ...told]
 }

@@ -8,6 +8,7 @@ import type { Program } from './list.ts'
 import type { ProgramFiles } from './run.ts'
 
 const STDIN = '/stdin'
+const PROGRAM_S = 60
 
 /**
  * Runs a program with its language's own toolchain and nothing of a box: as root in a plain container, whose root can be written, with a network, the engine's
@@ -22,7 +23,7 @@ export async function runOutside(
   const values = { main, files: files.map(file => file.name), extensions: profile.extensions }
   const shell = (argv: readonly string[]): string => argv.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
   const compile = profile.compile ? `${shell(fillArgv(profile.compile, values))} > /dev/null 2>&1 || exit 125` : ':'
-  const run = `${shell([...fillArgv(profile.run, values), ...program.args])}${program.stdin === undefined ? '' : ` < ${STDIN}`}`
+  const run = `timeout --foreground ${PROGRAM_S} ${shell([...fillArgv(profile.run, values), ...program.args])}${program.stdin === undefined ? '' : ` < ${STDIN}`}`
   const input = pack()
   for (const file of files) input.entry({ name: `code/${file.name}` }, Buffer.from(file.content, file.encoding ?? 'utf8'))
   input.entry({ name: STDIN.slice(1) }, program.stdin ?? '')

@@ -12,7 +12,7 @@ const PLACE = '/programs'
 
 export type Package = {
   readonly version: string
-  /** The package's files that the list names, by path. */
+  /** The package's files that the list names, by path. One that is not there is missing from it. */
   readonly files: ReadonlyMap<string, Buffer>
 }
 export type Packages = {
@@ -49,9 +49,7 @@ export async function fetchPackages(endpoint: Endpoint, programs: readonly Progr
       continue
     }
     const files = version === cached ? await readCache(name, version, paths) : pick(output, name, paths)
-    const gone = [...paths].filter(path => !files.has(path))
-    if (gone.length > 0) missing.set(name, `${name} ${version} does not have ${gone.join(', ')}`)
-    else if (version !== cached) await writeCache(name, version, files)
+    if (version !== cached) await writeCache(name, version, files)
     found.set(name, { version, files })
   }
   return { found, missing }

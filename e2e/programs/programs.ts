@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Box } from '../../server/box/box.ts'
-import { type Endpoint, dockerClient, findEndpoint } from '../../server/engine/detect.ts'
+import { dockerClient, type Endpoint, findEndpoint } from '../../server/engine/detect.ts'
 import { connectDockerEngine } from '../../server/engine/docker-engine.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import type { Engine } from '../../server/engine/engine.ts'
@@ -13,27 +13,30 @@ import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
 import { TEST_PROTECTIONS } from '../../server/test-box.ts'
 import { outputFault } from './judge.ts'
-import { type Program, readPrograms } from './list.ts'
+import { type Program, pathsOf, readPrograms } from './list.ts'
 import { runOutside } from './outside.ts'
 import { fetchPackages, type Package } from './packages.ts'
-import { filesOf, runProgram, type Ran } from './run.ts'
+import { filesOf, runProgram } from './run.ts'
 
 const PROFILES = join(import.meta.dirname, '../../profiles')
 /** Packages may be out of reach for a while; with fewer programs than this the suite has shown nothing. */
 const PROGRAMS_LEAST = 100
+/** Languages whose programs run at the same time: a box has one processor. */
+const AT_ONCE = 2
+/** Characters of an output that was not expected. */
+const OUTPUT_SHOWN = 600
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { outside: { type: 'boolean', default: false } } })
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 type Language = { readonly profile: Profile; readonly image: string }
 type Counts = { passed: number; failed: number; known: number; out: number }
+const blank = (): Counts => ({ passed: 0, failed: 0, known: 0, out: 0 })
 
 async function main(): Promise<boolean> {
   const endpoint = await findEndpoint(process.env)
   const programs = (await readPrograms()).filter(
-    program =>
-      positionals.length === 0 ||
-      positionals.some(wanted => program.language === wanted || program.package === wanted || program.main.includes(wanted)),
+    program => positionals.length === 0 || positionals.some(wanted => [program.language, program.package, program.main].includes(wanted)),
   )
   const languages = await findLanguages(endpoint, new Set(programs.map(({ language }) => language)))
   const startedMs = performance.now()
@@ -41,18 +44,20 @@ async function main(): Promise<boolean> {
   for (const why of missing.values()) say(`left out: ${why}`)
   say(`${found.size} packages, ready after ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`)
   const { engine } = await connectDockerEngine(endpoint, TEST_PROTECTIONS)
-  const table = new Map<string, Counts>()
-  const total: Counts = { passed: 0, failed: 0, known: 0, out: 0 }
-  for (const [id, language] of languages) {
-    const own = programs.filter(program => program.language === id)
-    const have = own.filter(program => found.has(program.package) && !missing.has(program.package))
-    const counts = values.outside
-      ? await runAllOutside(endpoint, language, have, found)
-      : await runAll({ engine, ...language }, have, found)
-    counts.out = own.length - have.length
-    table.set(id, counts)
-    for (const key of ['passed', 'failed', 'known', 'out'] as const) total[key] += counts[key]
+  const table = new Map([...languages.keys()].map(id => [id, blank()]))
+  const waiting = [...languages]
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [id, language] = next
+      const own = programs.filter(program => program.language === id)
+      const have = own.filter(program => found.has(program.package))
+      const run = values.outside ? outside(endpoint, language) : inBoxes(engine, language)
+      table.set(id, { ...(await runAll(run, have, found)), out: own.length - have.length })
+    }
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const total = blank()
+  for (const counts of table.values()) for (const key of ['passed', 'failed', 'known', 'out'] as const) total[key] += counts[key]
   say(`\n${'language'.padEnd(12)} passed  failed   known  left out`)
   for (const [id, { passed, failed, known, out }] of table)
     say(`${id.padEnd(12)} ${[passed, failed, known, out].map(count => String(count).padStart(6)).join('  ')}`)
@@ -81,71 +86,65 @@ async function findLanguages(endpoint: Endpoint, ids: ReadonlySet<string>): Prom
   return languages
 }
 
-/** Programs of one language, one after the other in one box, which is reset in between as a session does. */
-async function runAll(
-  { engine, profile, image }: Language & { readonly engine: Engine },
-  programs: readonly Program[],
-  packages: ReadonlyMap<string, Package>,
-): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, known: 0, out: 0 }
+/** How the programs of one language are run. */
+type Runner = AsyncDisposable & { readonly run: (program: Program, files: ReadonlyMap<string, Buffer>) => Promise<Result> }
+type Result = { readonly end: string; readonly code: number | null; readonly output: string; readonly times: string }
+
+/** In one box, one after the other, which is reset in between as a session does. */
+function inBoxes(engine: Engine, { profile, image }: Language): Runner {
   const deps = { engine, labels: createOwner().labels, onMade: () => {}, onGone: () => {} }
   let box: Box | null = null
-  try {
-    for (const program of programs) {
-      box ??= await Box.open(deps, profile, image, AbortSignal.timeout(60_000))
-      const { files } = packages.get(program.package) as Package
-      const ran = await runProgram(box, program, files)
-      const fault = faultOf(program, ran, files)
-      if (!fault) counts.passed += 1
-      else if (program.known) counts.known += 1
-      else counts.failed += 1
-      tell(program, ran, fault)
-      if (ran.boxUsable && (await box.link.reset([])).clean) continue
-      await box.destroy()
-      box = null
-    }
-  } finally {
+  const close = async (): Promise<void> => {
     await box?.destroy()
+    box = null
   }
-  return counts
+  return {
+    async run(program, files) {
+      box ??= await Box.open(deps, profile, image, AbortSignal.timeout(60_000))
+      const { report, boxUsable, output } = await runProgram(box, program, files)
+      if (!boxUsable || !(await box.link.reset([])).clean) await close()
+      const { stage, reason, code, compileMs, wallMs } = report
+      const end = stage === 'compile' ? `did not compile (${reason})` : reason
+      return { end, code, output, times: `${compileMs === null ? '' : `${Math.round(compileMs)} + `}${Math.round(wallMs)} ms` }
+    },
+    [Symbol.asyncDispose]: close,
+  }
 }
 
-function faultOf(program: Program, { report, output }: Ran, files: ReadonlyMap<string, Buffer>): string | null {
-  const { reason, code, stage } = report
-  if (stage === 'compile') return `it does not compile: ${output.slice(0, 600)}`
-  if (reason !== 'exited' || code !== program.code) return `it ended with ${reason} ${code ?? ''}: ${output.slice(-600)}`
-  return outputFault(output, program.output, path => (files.get(path) as Buffer).toString('utf8'))
+/** With the same toolchain outside of any box: what a program is expected to do comes from there, where its package does not tell. */
+function outside(endpoint: Endpoint, language: Language): Runner {
+  return {
+    async run(program, files) {
+      const startedMs = performance.now()
+      const { code, output } = await runOutside(endpoint, language, program, filesOf(program, files))
+      return { end: 'exited', code, output, times: `${Math.round(performance.now() - startedMs)} ms` }
+    },
+    async [Symbol.asyncDispose]() {},
+  }
 }
 
-function tell(program: Program, { report, output }: Ran, fault: string | null): void {
-  const times = `${report.compileMs === null ? '' : `${Math.round(report.compileMs)} + `}${Math.round(report.wallMs)} ms`
-  const line = `${program.language.padEnd(10)} ${program.package}: ${program.main}`
-  const mark = !fault ? '✓' : program.known ? '~' : '✗'
-  say(`${mark} ${line}  ${times}, ${Buffer.byteLength(output)} bytes`)
-  if (fault) say(`    ${program.known ?? fault}`)
-  else if (program.known) say('    It works in a box; the list says otherwise.')
-}
-
-/** The same toolchain outside of any box: what a program is expected to do comes from there, where its package does not tell. */
-async function runAllOutside(
-  endpoint: Endpoint,
-  language: Language,
-  programs: readonly Program[],
-  packages: ReadonlyMap<string, Package>,
-): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, known: 0, out: 0 }
+async function runAll(runner: Runner, programs: readonly Program[], packages: ReadonlyMap<string, Package>): Promise<Counts> {
+  await using each = runner
+  const counts = blank()
   for (const program of programs) {
-    const { files } = packages.get(program.package) as Package
-    const { code, output } = await runOutside(endpoint, language, program, filesOf(program, files))
-    const fault =
-      code === program.code
-        ? outputFault(output, program.output, path => (files.get(path) as Buffer).toString('utf8'))
-        : `it ended with ${code}: ${output.slice(-600)}`
-    if (fault) counts.failed += 1
-    else counts.passed += 1
-    say(`${fault ? '✗' : '✓'} ${program.language.padEnd(10)} ${program.package}: ${program.main}${fault ? `\n    ${fault}` : ''}`)
+    const { files, version } = packages.get(program.package) as Package
+    const gone = pathsOf(program).find(path => !files.has(path))
+    const result = gone ? null : await each.run(program, files)
+    const fault = result ? faultOf(program, result, files) : `${program.package} ${version} does not have ${gone}`
+    if (!fault) counts.passed += 1
+    else if (program.known && !values.outside) counts.known += 1
+    else counts.failed += 1
+    const mark = !fault ? '✓' : program.known ? '~' : '✗'
+    say(`${mark} ${program.language.padEnd(10)} ${program.package}: ${program.main}  ${result?.times ?? ''}`)
+    if (fault) say(`    ${program.known ?? fault}`)
+    else if (program.known && !values.outside) say('    It runs as outside of a box; the list says that it does not.')
   }
   return counts
+}
+
+function faultOf(program: Program, { end, code, output }: Result, files: ReadonlyMap<string, Buffer>): string | null {
+  if (end !== 'exited' || code !== program.code) return `it ended so: ${end}, ${code ?? 'no status'}: ${output.trim().slice(-OUTPUT_SHOWN)}`
+  return outputFault(output, program.output, path => (files.get(path) as Buffer).toString('utf8'))
 }
 
 main().then(

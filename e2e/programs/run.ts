@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Box } from '../../server/box/box.ts'
 import { Run, type RunOutcome } from '../../server/box/runner.ts'
 import type { SourceFile } from '../../server/protocol/messages.ts'
-import { nameInBox, type Program } from './list.ts'
+import { filesInBox, type Program } from './list.ts'
 import { programOfPhpt } from './phpt.ts'
 
 const SIZE = { cols: 80, rows: 24 }
@@ -17,19 +17,12 @@ export type ProgramFiles = { readonly main: string; readonly files: readonly Sou
 
 /** The files of a program as a page would send them. */
 export function filesOf(program: Program, files: ReadonlyMap<string, Buffer>): ProgramFiles {
-  const isPhpt = 'phpt' in program.output
-  const name = (path: string): string => {
-    const inBox = nameInBox(program, path)
-    return isPhpt && path === program.main ? inBox.replace(/t$/, '') : inBox
-  }
-  const sources = [program.main, ...program.files].map((path): SourceFile => {
+  const sources = filesInBox(program).map(({ path, name }): SourceFile => {
     const bytes = files.get(path) as Buffer
-    if (isPhpt && path === program.main) return { name: name(path), content: programOfPhpt(bytes.toString('utf8')) }
-    return isUtf8(bytes)
-      ? { name: name(path), content: bytes.toString('utf8') }
-      : { name: name(path), content: bytes.toString('base64'), encoding: 'base64' }
+    if ('phpt' in program.output && path === program.main) return { name, content: programOfPhpt(bytes.toString('utf8')) }
+    return isUtf8(bytes) ? { name, content: bytes.toString('utf8') } : { name, content: bytes.toString('base64'), encoding: 'base64' }
   })
-  return { main: name(program.main), files: sources }
+  return { main: (sources[0] as SourceFile).name, files: sources }
 }
 
 /** Runs a program in a box to its end, in a terminal. `output` is the program's, or the compiler's where that was the end. */

@@ -67,9 +67,11 @@ int main(int count, char **argv) {
   char *cut = strpbrk(path, "= ");
   if (cut) path = cut + 1;
   if (!strcmp(how, "folder")) path = strcat(strcpy(place, path), "/inside");
+  if (!strcmp(how, "dotted")) path = "some/main";
   if (!strcmp(how, "whole")) path = strcat(strcat(getcwd(place, 4000), "/"), path);
   access("/etc/passwd", R_OK);
   access("another", R_OK);
+  access("/usr/bin/env", R_OK);
   write(1, "loaded\n", 7);
   if (!strcmp(how, "open")) open(path, O_RDONLY);
   if (!strcmp(how, "openat")) openat(AT_FDCWD, path, O_RDONLY);
@@ -81,6 +83,9 @@ int main(int count, char **argv) {
   if (!strcmp(how, "syscall")) syscall(SYS_statx, AT_FDCWD, path, 0, 0, &x);
   if (!strcmp(how, "readlink")) readlink(path, place, 10);
   if (!strcmp(how, "realpath")) realpath(path, place);
+  if (!strcmp(how, "execve")) execve("/bin/sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL}, (char *[]){NULL});
+  if (!strcmp(how, "execv")) execv("/bin/sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL});
+  if (!strcmp(how, "execvp")) execvp("sh", (char *[]){"sh", "-c", "echo looked; echo nothing", NULL});
   access(path, R_OK);
   write(1, "looked\n", 7);
   if (!early) early = fopen(path, "r");
@@ -154,8 +159,12 @@ func TestWhereAnInterpreterIsMadeToWait(t *testing.T) {
 		{"open", "main", "readlink", "loaded\n"},
 		{"open", "main", "realpath", "loaded\n"},
 		{"open", "main", "whole", "loaded\n"},
+		{"open", "/usr/bin/env", "execve", "loaded\n"},
+		{"open", "main", "execv", "loaded\n"},
+		{"open", "main", "execvp", "loaded\n"},
 		{"open", "--file=main", "stat", "loaded\n"},
 		{"open", ".read main", "stat", "loaded\n"},
+		{"open", "some/././main", "dotted", "loaded\n"},
 		{"open", "main/", "folder", "loaded\n"},
 		{"read", "main", "stat", "loaded\n"},
 		{"read", "main", "fopen", "loaded\n"},

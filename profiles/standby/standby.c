@@ -14,10 +14,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Where the descriptor is kept meanwhile: what the interpreter opens has the numbers that it would have without.
+// Where the descriptor is kept meanwhile: what the interpreter opens has the numbers that it would have without. Below every box's limit of open files.
 enum { OUT_OF_THE_WAY = 1000 };
 
 static volatile int gate = -1; // what "go" is read from; -1: nothing to wait for
+static pid_t waiter;
 static pthread_mutex_t one_waits = PTHREAD_MUTEX_INITIALIZER;
 static char **words; // the command line, which names the program
 static char workspace[PATH_MAX];
@@ -40,25 +41,35 @@ static void await_go(void) {
   pthread_mutex_unlock(&one_waits);
 }
 
-// Whether a path is what a word of the command line names, or the end of a word after "=" or a space, or is in a folder that one names.
-static int names_program(const char *path) {
-  if (gate < 0 || !path) return 0;
+// A path as it is called from the workspace.
+static const char *from_workspace(const char *path) {
   size_t length = strlen(workspace);
   if (!strncmp(path, workspace, length) && path[length] == '/') path += length + 1;
-  if (!strncmp(path, "./", 2)) path += 2;
+  return strncmp(path, "./", 2) ? path : path + 2;
+}
+
+// Whether a path is what a word of the command line names, or the end of a word after "=" or a space, or is in a folder that one names. What is not of the
+// workspace is the interpreter's own.
+static int names_program(const char *path) {
+  if (gate < 0 || !path) return 0;
+  path = from_workspace(path);
   for (char **word = words; *word; word++) {
-    char *name = *word, *cut = strpbrk(name, "= ");
-    if (cut) name = cut + 1;
-    if (!strncmp(name, "./", 2)) name += 2;
-    length = strlen(name);
+    char *cut = strpbrk(*word, "= ");
+    const char *name = from_workspace(cut ? cut + 1 : *word);
+    size_t length = strlen(name);
     if (length > 0 && name[length - 1] == '/') length--;
-    if (length > 0 && *name != '-' && !strncmp(path, name, length) && (path[length] == 0 || path[length] == '/')) return 1;
+    if (length > 0 && *name != '-' && *name != '/' && !strncmp(path, name, length) && (path[length] == 0 || path[length] == '/')) return 1;
   }
   return 0;
 }
 
 static void look(const char *path) {
   if (names_program(path)) await_go();
+}
+
+// Whatever it becomes would not wait any more. What it starts beside itself is no program.
+static void become(void) {
+  if (gate >= 0 && getpid() == waiter) await_go();
 }
 
 static ssize_t read_late(void *cookie, char *to, size_t size) {
@@ -108,6 +119,11 @@ LOOK(ssize_t, readlink, (const char *path, char *to, size_t size), path, to, siz
 LOOK(ssize_t, readlinkat, (int at, const char *path, char *to, size_t size), at, path, to, size)
 LOOK(char *, realpath, (const char *path, char *to), path, to)
 
+#define BECOME(name, types, ...) int name types { become(); return REAL(name)(__VA_ARGS__); }
+BECOME(execve, (const char *path, char *const argv[], char *const envp[]), path, argv, envp)
+BECOME(execv, (const char *path, char *const argv[]), path, argv)
+BECOME(execvp, (const char *path, char *const argv[]), path, argv)
+
 // What glibc's checks make of some of them.
 int __open_2(const char *path, int flags) { return open(path, flags); }
 int __open64_2(const char *path, int flags) { return open64(path, flags); }
@@ -133,17 +149,25 @@ static char *take(const char *name) {
   return copy;
 }
 
+// A copy of a word, since some interpreters write over theirs, with each "/./" made "/".
+static char *keep(const char *word) {
+  char *copy = strdup(word);
+  for (char *at = copy; at && (at = strstr(at, "/./"));) memmove(at, at + 2, strlen(at + 2) + 1);
+  if (!copy) _exit(1);
+  return copy;
+}
+
 __attribute__((constructor)) static void begin(int count, char **argv) {
   char *go = take("GLOVEBOX_GO_FD"), *wait = take("GLOVEBOX_WAIT");
   free(take("LD_PRELOAD"));
   if (!go || !wait) return;
-  // A copy: some write over theirs.
   words = calloc(count + 1, sizeof *words);
-  for (int index = 1; words && index < count; index++) words[index - 1] = strdup(argv[index]);
+  for (int index = 1; words && index < count; index++) words[index - 1] = keep(argv[index]);
   if (!words || !getcwd(workspace, sizeof workspace)) _exit(1);
   gate = fcntl(atoi(go), F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
   if (gate < 0) _exit(1);
   close(atoi(go));
+  waiter = getpid();
   at_read = !strcmp(wait, "read");
   if (!strcmp(wait, "start")) await_go();
 }

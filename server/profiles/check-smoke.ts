@@ -5,40 +5,45 @@ import { SMOKE_SUBJECTS, type SmokeCase, type SmokeFile } from './smoke.ts'
 
 const LIMIT_REASONS: readonly string[] = ['cpu_limit', 'timeout', 'out_of_memory', 'idle', 'output_limit']
 
-/** What a case of a subject must have to show what its subject says. */
-const SUBJECT_NEEDS: Readonly<Record<string, { readonly has: (one: SmokeCase) => boolean; readonly what: string; readonly fix: string }>> =
-  {
-    ask: { has: one => one.typed !== undefined, what: 'types nothing', fix: 'Say in typed what a person answers, with \\n.' },
-    stdin: { has: one => one.stdin !== undefined, what: 'gives no standard input', fix: 'Say it in stdin.' },
-    args: { has: one => one.args.length > 0, what: 'gives no arguments', fix: 'Name some in args.' },
-    exit: {
-      has: one => one.expect.code !== 0,
-      what: 'expects status 0',
-      fix: 'Let the program end with another one, and expect.code say it.',
-    },
-    unicode: {
-      has: one => hasUnicode(one),
-      what: 'expects nothing but ASCII',
-      fix: 'Expect letters of other scripts, or an emoji, in the output.',
-    },
-    trace: {
-      has: one => one.expect.positions.length > 0 && one.expect.stage === 'run',
-      what: 'expects no place of a running program',
-      fix: 'Name the file and line of the fault in expect.positions.',
-    },
-    fault: {
-      has: one => one.expect.positions.length > 0,
-      what: 'expects no place',
-      fix: 'Name the file and line of the fault in expect.positions.',
-    },
-    limit: {
-      has: one => LIMIT_REASONS.includes(one.expect.reason),
-      what: 'expects no limit to end it',
-      fix: `Let expect.reason be one of ${LIMIT_REASONS.join(', ')}.`,
-    },
-    files: { has: one => Object.keys(one.files ?? {}).length > 1, what: 'has one file', fix: 'Use a second one from the first.' },
-    console: { has: one => one.mode === 'console', what: 'does not use the console', fix: 'Set mode to console.' },
-  }
+/** What one case of a subject at least must have to show what the subject says. */
+const SUBJECT_NEEDS: Readonly<
+  Record<string, { readonly has: (one: SmokeCase, profile: ProfileFile) => boolean; readonly what: string; readonly fix: string }>
+> = {
+  ask: { has: one => one.typed !== undefined, what: 'has anybody type', fix: 'Say in typed what a person answers, with \\n.' },
+  stdin: { has: one => one.stdin !== undefined, what: 'gives standard input', fix: 'Say it in stdin.' },
+  args: { has: one => one.args.length > 0, what: 'gives arguments', fix: 'Name some in args.' },
+  exit: {
+    has: one => one.expect.code !== 0,
+    what: 'expects another status than 0',
+    fix: 'Let the program end with another one, and expect.code say it.',
+  },
+  unicode: {
+    has: one => hasUnicode(one),
+    what: 'expects more than ASCII',
+    fix: 'Expect letters of other scripts, or an emoji, in the output.',
+  },
+  trace: {
+    has: one => one.expect.positions.length > 0 && one.expect.stage === 'run',
+    what: 'expects a place of a running program',
+    fix: 'Name the file and line of the fault in expect.positions.',
+  },
+  fault: {
+    has: one => one.expect.positions.length > 0,
+    what: 'expects a place',
+    fix: 'Name the file and line of the fault in expect.positions.',
+  },
+  limit: {
+    has: one => LIMIT_REASONS.includes(one.expect.reason),
+    what: 'expects a limit to end it',
+    fix: `Let expect.reason be one of ${LIMIT_REASONS.join(', ')}.`,
+  },
+  files: { has: (one, profile) => fileCount(one, profile) > 1, what: 'has a second file', fix: 'Use a second one from the first.' },
+  console: { has: one => one.mode === 'console', what: 'uses the console', fix: 'Set mode to console.' },
+}
+
+function fileCount({ files, sample }: SmokeCase, { samples }: ProfileFile): number {
+  return files ? Object.keys(files).length : (samples.find(({ title }) => title === sample)?.files.length ?? 0)
+}
 
 function hasUnicode({ expect }: SmokeCase): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
@@ -51,6 +56,10 @@ export function checkSmoke(profile: ProfileFile, smoke: SmokeFile, note: Note): 
   for (const subject of needed)
     if (!smoke.cases.some(one => one.subject === subject))
       note('cases', `no case has the subject "${subject}"`, 'Add one: profiles/README.md tells what each subject shows.')
+  for (const [subject, { has, what, fix }] of Object.entries(SUBJECT_NEEDS)) {
+    const about = smoke.cases.filter(one => one.subject === subject)
+    if (about.length > 0 && !about.some(one => has(one, profile))) note('cases', `no case with the subject "${subject}" ${what}`, fix)
+  }
   for (const [index, one] of smoke.cases.entries()) checkCase(profile, one, (field, what, fix) => note(`cases.${index}${field}`, what, fix))
   if (profile.format && !smoke.format) note('format', 'is not there, though the language has a formatter', 'Show a text before and after.')
   if (!profile.format && smoke.format)
@@ -65,7 +74,7 @@ export function checkSmoke(profile: ProfileFile, smoke: SmokeFile, note: Note): 
 }
 
 function checkCase(profile: ProfileFile, one: SmokeCase, note: Note): void {
-  const { files, sample, expect, subject } = one
+  const { files, sample, expect } = one
   if ((files === undefined) === (sample === undefined)) note('', 'needs either files or a sample', 'Give one of the two.')
   if (sample !== undefined && !profile.samples.some(({ title }) => title === sample))
     note('.sample', `no sample has the title "${sample}"`, `There are: ${profile.samples.map(({ title }) => title).join(', ')}.`)
@@ -91,6 +100,4 @@ function checkCase(profile: ProfileFile, one: SmokeCase, note: Note): void {
       'says nothing that a program which does nothing would not fulfil',
       'Expect output, a place, a file, a status or a limit.',
     )
-  const need = SUBJECT_NEEDS[subject]
-  if (need && !need.has(one)) note('', `with the subject "${subject}" ${need.what}`, need.fix)
 }

@@ -125,8 +125,10 @@ async function checkOne(
         'Let one language have it, once.',
       )
   }
+  // A command of `build` that is given a package's name installs it, where apt alone would bring too much along.
+  const installed = new Set([...profile.packages, ...profile.build.flat()])
   for (const [index, library] of profile.libraries.entries())
-    if (!profile.packages.includes(library.package))
+    if (!installed.has(library.package))
       note(
         `libraries.${index}.package`,
         `"${library.package}" is not among packages`,

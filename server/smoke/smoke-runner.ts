@@ -13,7 +13,7 @@ import { findPositions } from '../protocol/positions.ts'
 
 export type SmokeTask = { readonly engine: Engine; readonly profile: Profile; readonly image: string; readonly smoke: SmokeFile }
 
-export type SmokeResult = {
+type SmokeResult = {
   /** A case's subject, or `format`, `lint`, `ahead` (faults found before a Run) and `versions`. */
   readonly subject: string
   /** What was not as expected; empty when all was. */

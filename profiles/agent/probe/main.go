@@ -1,5 +1,5 @@
 // The probe runs as a program in a canary box and measures the box's wall from inside (server/engine/posture.ts). It is what every program is: the
-// agent starts it, and what it finds is what a hostile program would find. It prints one JSON object.
+// agent starts it, and what it finds is what a hostile program would find. In a plain container it also takes the times that the bench compares with. It prints one JSON value.
 package main
 
 import (
@@ -25,8 +25,15 @@ func main() {
 		take()
 	case "spin":
 		tell(map[string]int64{"percent": spin()})
+	case "bare":
+		times, err := bare(os.Getenv("BARE"))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "glovebox-probe:", err)
+			os.Exit(1)
+		}
+		tell(times)
 	default:
-		fmt.Fprintln(os.Stderr, "usage: glovebox-probe look | fork | memory | spin")
+		fmt.Fprintln(os.Stderr, "usage: glovebox-probe look | fork | memory | spin | bare")
 		os.Exit(64)
 	}
 }

@@ -1,0 +1,10 @@
+CREATE TABLE author (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE book (
+  title TEXT PRIMARY KEY,
+  author INTEGER NOT NULL REFERENCES author,
+  year INTEGER CHECK (year < 2100)
+);
