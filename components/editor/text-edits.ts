@@ -7,19 +7,30 @@ const COMPARISONS = 4_000_000
 /** The edits, line by line, that make one text of the other, in order and apart from each other. */
 export function textEdits(before: string, after: string): TextEdit[] {
   if (before === after) return []
-  const [old, now] = [splitLines(before), splitLines(after)]
-  let head = 0
-  while (head < old.length && head < now.length && old[head] === now[head]) head += 1
-  let tail = 0
-  while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1
+  const { head, hunks } = compare(splitLines(before), splitLines(after))
   const edits: TextEdit[] = []
-  let at = length(old.slice(0, head))
-  for (const { removed, added, kept } of hunks(old.slice(head, old.length - tail), now.slice(head, now.length - tail))) {
+  let at = length(head)
+  for (const { removed, added, kept } of hunks) {
     const gone = removed.join('')
     if (removed.length > 0 || added.length > 0) edits.push(trim({ from: at, to: at + gone.length, insert: added.join('') }, gone))
     at += gone.length + length(kept)
   }
   return edits
+}
+
+/** From `line` on, counted from 1 in the text before, so many lines are gone, and so many are in their place. */
+export type ChangedLines = { readonly line: number; readonly removed: number; readonly added: number }
+
+/** The lines in which two texts differ, in order. */
+export function changedLines(before: string, after: string): ChangedLines[] {
+  if (before === after) return []
+  const { head, hunks } = compare(before.split('\n'), after.split('\n'))
+  let line = head.length + 1
+  return hunks.map(({ removed, added, kept }) => {
+    const changed = { line, removed: removed.length, added: added.length }
+    line += removed.length + kept.length
+    return changed
+  })
 }
 
 /** Where a cursor belongs after the edits: outside of them it stays where it is, within one it stays behind the same character of the code. */
@@ -41,8 +52,17 @@ export function mapCursor(before: string, edits: readonly TextEdit[], cursor: nu
 
 type Hunk = { readonly removed: string[]; readonly added: string[]; readonly kept: string[] }
 
+/** The lines that both begin with, and what follows as far as it differs. */
+function compare(old: readonly string[], now: readonly string[]): { readonly head: readonly string[]; readonly hunks: readonly Hunk[] } {
+  let head = 0
+  while (head < old.length && head < now.length && old[head] === now[head]) head += 1
+  let tail = 0
+  while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1
+  return { head: old.slice(0, head), hunks: findHunks(old.slice(head, old.length - tail), now.slice(head, now.length - tail)) }
+}
+
 /** What is removed and added, and the lines after that which stay: by the longest common subsequence. */
-function hunks(old: readonly string[], now: readonly string[]): Hunk[] {
+function findHunks(old: readonly string[], now: readonly string[]): Hunk[] {
   if (old.length * now.length > COMPARISONS) return [{ removed: [...old], added: [...now], kept: [] }]
   const width = now.length + 1
   const common = new Uint32Array((old.length + 1) * width)

@@ -78,7 +78,7 @@ function Strip({ plots, shown, onChoose }: StripProps) {
           role="option"
           data-number={plot.number}
           aria-selected={plot === shown}
-          aria-label={plotName(plot)}
+          aria-label={plot.name ? `Picture ${plot.number}: ${plot.name}` : plotName(plot)}
           title={plotName(plot)}
           tabIndex={plot === shown ? 0 : -1}
           onClick={() => onChoose(plot.number)}

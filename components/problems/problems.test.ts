@@ -22,6 +22,7 @@ describe('while a text is edited', () => {
     ['a line that is edited loses its own', 'a\nB\nc\nd\n', [1, 3, 4]],
     ['lines after new ones move down', 'a\nnew\nb\nc\nd\n', [1, 3, 4, 5]],
     ['lines after removed ones move up', 'a\nc\nd\n', [1, 2, 3]],
+    ['lines between edits stay', 'A\nb\nc\nD\n', [2, 3]],
     ['nothing is left of another text', 'x', []],
   ])('%s', (_name, after, left) => {
     expect(lines(after)).toEqual(left)

@@ -1,4 +1,5 @@
 import type { FoundPosition } from '../../server/protocol/positions.ts'
+import { changedLines } from '../editor/text-edits.ts'
 
 /** What a compiler, a linter or a program's own trace said about a place in one of the page's files. */
 export type Problem = FoundPosition
@@ -6,15 +7,16 @@ export type Problem = FoundPosition
 /** Keeps problems at their lines while a text is edited. Those on lines that were edited are gone: what was said there no longer holds. */
 export function followEdit(problems: readonly Problem[], file: string, before: string, after: string): readonly Problem[] {
   if (before === after || !problems.some(problem => problem.file === file)) return problems
-  const [old, now] = [before.split('\n'), after.split('\n')]
-  let head = 0
-  while (head < old.length && head < now.length && old[head] === now[head]) head += 1
-  let tail = 0
-  while (tail < old.length - head && tail < now.length - head && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1
-  const shift = now.length - old.length
+  const changes = changedLines(before, after)
   return problems.flatMap(problem => {
-    if (problem.file !== file || problem.line <= head) return [problem]
-    return problem.line > old.length - tail ? [{ ...problem, line: problem.line + shift }] : []
+    if (problem.file !== file) return [problem]
+    let { line } = problem
+    for (const change of changes) {
+      if (change.line > problem.line) break
+      if (problem.line < change.line + change.removed) return []
+      line += change.added - change.removed
+    }
+    return [line === problem.line ? problem : { ...problem, line }]
   })
 }
 
