@@ -108,6 +108,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     await check()
     await page.getByRole('button', { name: 'Close the output' }).tap()
+    await page.getByRole('button', { name: '1 error' }).tap()
+    await page.getByRole('list', { name: 'Problems' }).getByRole('button').tap()
     await expect(page.locator('.cm-lintRange-error').first()).toBeVisible()
     await check()
   })

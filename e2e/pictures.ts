@@ -18,7 +18,7 @@ def show(data, **fields):
 
 export type Colour = 'red' | 'green' | 'blue'
 
-/** How many pixels of pure red, green and blue the terminal shows in pictures. */
+/** How many pixels of pure red, green and blue the terminal shows in pictures, which are drawn a little larger or smaller as the size of its cells wants it. */
 export function drawn(page: Page): Promise<Record<Colour, number>> {
   return page.evaluate(() => {
     const count = { red: 0, green: 0, blue: 0 }

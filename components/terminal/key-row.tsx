@@ -20,7 +20,7 @@ const KEYS: readonly { readonly key: RowKey; readonly label: string; readonly fa
 type Props = { readonly ctrl: boolean; readonly onCtrl: (held: boolean) => void; readonly onKey: (key: RowKey) => void }
 
 const look =
-  'inline-grid h-11 min-w-11 shrink-0 place-items-center rounded-md px-2 font-medium text-muted text-xs -outline-offset-2 active:bg-accent-soft active:text-text aria-pressed:bg-accent aria-pressed:text-on-accent'
+  'inline-grid h-[44px] min-w-[44px] shrink-0 place-items-center rounded-md px-2 font-medium text-muted text-xs -outline-offset-2 active:bg-accent-soft active:text-text aria-pressed:bg-accent aria-pressed:text-on-accent'
 
 /** The keys that phones lack, for the terminal. They leave the focus, and with it the keyboard on the screen, where it is. */
 export function KeyRow({ ctrl, onCtrl, onKey }: Props) {
