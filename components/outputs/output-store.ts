@@ -10,7 +10,7 @@ export type OutputState = {
   readonly plotsUnwanted: boolean
 }
 
-export const outputStore = createStore<OutputState>(() => ({ shown: null, file: null, plotsUnwanted: false }))
+const outputStore = createStore<OutputState>(() => ({ shown: null, file: null, plotsUnwanted: false }))
 
 export function useOutputs<T>(select: (state: OutputState) => T): T {
   return useStore(outputStore, select)

@@ -7,7 +7,7 @@ const NAME_CHARS = 120
 const BASE64_CHARS = Math.ceil(PICTURE_BYTES / 3) * 4
 
 /** A length on the screen as the sequence gives it. */
-export type Length = { readonly amount: number; readonly unit: 'cells' | 'pixels' | 'percent' }
+type Length = { readonly amount: number; readonly unit: 'cells' | 'pixels' | 'percent' }
 
 /** A picture that a program has printed. */
 export type InlineImage = ImageHeader & {
