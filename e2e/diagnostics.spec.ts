@@ -62,7 +62,7 @@ for (const { name, viewport, mark, line } of EDITORS) {
       // The focus is in the editor, at the place.
       await page.keyboard.press('F8')
       await expect.poll(() => line(page)).toBe('6')
-      await expect(page.getByText('ZeroDivisionError: division by zero').last()).toBeVisible()
+      await expect(page.getByText('Line 6: ZeroDivisionError: division by zero')).toBeVisible()
       await page.keyboard.press('Shift+F8')
       await expect.poll(() => line(page)).toBe('2')
       await page.getByRole('button', { name: '2 errors' }).click()

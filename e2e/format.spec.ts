@@ -25,7 +25,8 @@ for (const { name, viewport } of EDITORS) {
       for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowLeft')
       await page.getByRole('button', { name: 'Format', exact: true }).click()
       await expect.poll(() => source(page)).toBe(NEAT)
-      await page.getByLabel('Code editor').first().focus()
+      await page.keyboard.press('F6')
+      await page.keyboard.press('F6')
       // Behind the closing bracket of f(1, 2).
       await page.keyboard.type('#')
       await expect.poll(() => source(page)).toBe(NEAT.replace('2), x)', '2)#, x)'))
