@@ -101,8 +101,17 @@ function inBoxes(engine: Engine, { profile, image }: Language): Runner {
   return {
     async run(program, files) {
       box ??= await Box.open(deps, profile, image, AbortSignal.timeout(60_000))
-      const { report, boxUsable, output } = await runProgram(box, program, files)
-      if (!boxUsable || !(await box.link.reset([])).clean) await close()
+      const { report, boxUsable, output } = await runProgram(box, program, files).catch(async fault => {
+        await close()
+        throw fault
+      })
+      const clean =
+        boxUsable &&
+        (await box.link.reset([]).then(
+          done => done.clean,
+          () => false,
+        ))
+      if (!clean) await close()
       const { stage, reason, code, compileMs, wallMs } = report
       const end = stage === 'compile' ? `did not compile (${reason})` : reason
       return { end, code, output, times: `${compileMs === null ? '' : `${Math.round(compileMs)} + `}${Math.round(wallMs)} ms` }
@@ -129,13 +138,17 @@ async function runAll(runner: Runner, programs: readonly Program[], packages: Re
   for (const program of programs) {
     const { files, version } = packages.get(program.package) as Package
     const gone = pathsOf(program).find(path => !files.has(path))
-    const result = gone ? null : await each.run(program, files)
-    const fault = result ? faultOf(program, result, files) : `${program.package} ${version} does not have ${gone}`
+    const result = gone ? null : await each.run(program, files).catch((fault: Error) => fault)
+    const fault = !result
+      ? `${program.package} ${version} does not have ${gone}`
+      : result instanceof Error
+        ? `it could not be run: ${result.message}`
+        : faultOf(program, result, files)
     if (!fault) counts.passed += 1
     else if (program.known && !values.outside) counts.known += 1
     else counts.failed += 1
     const mark = !fault ? '✓' : program.known ? '~' : '✗'
-    say(`${mark} ${program.language.padEnd(10)} ${program.package}: ${program.main}  ${result?.times ?? ''}`)
+    say(`${mark} ${program.language.padEnd(10)} ${program.package}: ${program.main}  ${result && 'times' in result ? result.times : ''}`)
     if (fault) say(`    ${program.known ?? fault}`)
     else if (program.known && !values.outside) say('    It runs as outside of a box; the list says that it does not.')
   }

@@ -58,6 +58,13 @@ describe('orphans', () => {
     ['a box that is being made', box({}), false],
     ['a box of ours that nobody holds, after a minute', box({ createdMs: now - 61_000 }), true],
     ['a box of a server that lives', box({ labels: other({}), createdMs: now - 1e9 }), false],
+    ['a box that another server is just making', box({ running: false, labels: other({}) }), false],
+    ['a box of a server that lives, which has ended long ago', box({ running: false, labels: other({}), createdMs: now - 1e9 }), true],
+    [
+      'a box of a server that is gone, and that never ran',
+      box({ running: false, labels: other({ 'glovebox.process': '999999999 1' }) }),
+      true,
+    ],
     ['a box of a server that is gone', box({ labels: other({ 'glovebox.process': '999999999 1' }) }), true],
     ['a box of a process that has our number but is not we', box({ labels: other({ 'glovebox.process': `${process.pid} 1` }) }), true],
     ['a box without a maker', box({ labels: other({ 'glovebox.process': 'x' }) }), true],

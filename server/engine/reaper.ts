@@ -56,8 +56,9 @@ export function createOwner(): Owner {
  */
 export function isOrphan(box: OwnedBox, owner: Owner, held: (id: string) => boolean, nowMs: number): boolean {
   if (box.labels[OWNER] === owner.id) return !held(box.id) && nowMs - box.createdMs > LEAK_AGE_MS
-  if (!box.running) return nowMs - box.createdMs > LEAK_AGE_MS || box.labels[HOST] === owner.labels[HOST]
-  if (box.labels[HOST] !== owner.labels[HOST]) return false
+  // One that does not run may be about to: its server is making it, if it lives.
+  const ended = !box.running && nowMs - box.createdMs > LEAK_AGE_MS
+  if (ended || box.labels[HOST] !== owner.labels[HOST]) return ended
   const maker = box.labels[PROCESS] ?? ''
   const pid = Number(maker.split(' ')[0])
   return !Number.isInteger(pid) || pid <= 0 || processIdentity(pid) !== maker

@@ -55,6 +55,7 @@ const SUITES: readonly Suite[] = [
     run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']),
   },
   { name: 'languages', title: 'Languages', run: context => vitest(context, 'languages') },
+  { name: 'programs', title: 'Real programs', run: context => tool(context, 'e2e/programs/programs.ts', []) },
   { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
   { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']), ownEngine: true },
   { name: 'bench', title: 'The bench works (so short, its figures do not count)', run: benchWorks },
