@@ -41,6 +41,11 @@ const QUIET_MS = 60
 /** A program that says nothing gets its answer after this long all the same. */
 const SILENT_MS = 2000
 const SHOWN_CHARS = 600
+/** No case is quiet for as long as a person may be. */
+const IDLE_MS = 30_000
+/** ECMA-48's device status report, and its answer (CPR). */
+const ASKS_CURSOR = '\x1b[6n'
+const CURSOR_IS = '\x1b[1;1R'
 
 /** What `smokeLanguage` will try, in this order. */
 export function smokeSubjects({ profile, smoke }: Pick<SmokeTask, 'profile' | 'smoke'>): readonly string[] {
@@ -48,7 +53,8 @@ export function smokeSubjects({ profile, smoke }: Pick<SmokeTask, 'profile' | 's
 }
 
 /** Tries all that a language's smoke tests say in boxes as visitors have them: one box, reset in between, unless a case spoils it. */
-export async function smokeLanguage({ engine, profile, image, smoke }: SmokeTask): Promise<LanguageResult> {
+export async function smokeLanguage({ engine, profile: own, image, smoke }: SmokeTask): Promise<LanguageResult> {
+  const profile = { ...own, runLimits: { ...own.runLimits, idleMs: IDLE_MS } }
   const startedMs = performance.now()
   const results: SmokeResult[] = []
   await using keeper = new BoxKeeper(engine, profile, image)
@@ -197,8 +203,11 @@ async function runCase(box: Box, profile: Profile, one: SmokeCase): Promise<{ ou
     {
       onStarted: () => started(),
       onOutput: bytes => {
-        output += decoder.decode(bytes, { stream: true })
+        const text = decoder.decode(bytes, { stream: true })
+        output += text
         run.credit(bytes.length)
+        // As any terminal does: some consoles ask where the cursor is before they read a line, and wait.
+        if (text.includes(ASKS_CURSOR)) run.write(Buffer.from(CURSOR_IS))
         said()
       },
     },
