@@ -54,8 +54,9 @@ test.describe('a hostile document', () => {
     await new Promise<void>(resolve => elsewhere.listen(0, '127.0.0.1', resolve))
     const there = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
     const here: string[] = []
-    page.on('request', request => {
-      if (request.frame() !== page.mainFrame()) here.push(new URL(request.url()).pathname)
+    // What was refused is no response.
+    page.on('response', response => {
+      if (response.frame() !== page.mainFrame()) here.push(new URL(response.url()).pathname)
     })
     await page.exposeFunction('neverCalled', () => {})
     const attack = `<!doctype html>

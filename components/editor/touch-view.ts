@@ -120,6 +120,8 @@ export class TouchView implements EditorControls {
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({
         'aria-label': 'Code editor',
+        // It can be reached without; this tells so to who reads the page's elements.
+        tabindex: '0',
         autocapitalize: 'off',
         autocorrect: 'off',
         autocomplete: 'off',

@@ -242,9 +242,7 @@ export function Workspace() {
           >
             <Panel id="editor" defaultSize="55%" minSize="20%">
               <div className="relative h-full">
-                <div inert={covered} className="h-full">
-                  {editorPane}
-                </div>
+                <div className={`h-full ${covered ? 'invisible' : ''}`}>{editorPane}</div>
                 {covered && <div className="absolute inset-0 z-10">{outputPanel}</div>}
               </div>
             </Panel>
