@@ -81,7 +81,7 @@ for address in [("1.1.1.1", 53), ("172.17.0.1", 80), ("10.0.0.1", 80)]:
 
   it('has an environment of five names and no host name of ours', async () => {
     expect(await tell('import os; print(sorted(os.environ))')).toBe(
-      "['COLORTERM', 'HOME', 'LANG', 'PATH', 'PYTHONDONTWRITEBYTECODE', 'PYTHONNOUSERSITE', 'TERM']",
+      "['COLORTERM', 'HOME', 'LANG', 'MPLBACKEND', 'MPLCONFIGDIR', 'PATH', 'PYTEST_ADDOPTS', 'PYTHONDONTWRITEBYTECODE', 'PYTHONNOUSERSITE', 'TERM']",
     )
     expect(await tell('import socket; print(socket.gethostname())')).toBe('box')
   })
