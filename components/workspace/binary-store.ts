@@ -9,7 +9,7 @@ const Binaries = z.record(z.string(), z.string())
 export type Binaries = z.infer<typeof Binaries>
 
 /** A browser that does not answer (a store that is blocked) must not keep the page waiting. */
-const PATIENCE_MS = 3000
+const PATIENCE_MS = 10_000
 
 /** Null when they cannot be read. */
 export async function savedBinaries(profileId: string): Promise<Binaries | null> {
