@@ -36,36 +36,46 @@ export async function languages(place: Place): Promise<Row[]> {
 async function oneLanguage(place: Place, profile: Profile, image: string): Promise<Row[]> {
   const { title, compile } = profile
   place.say(title)
-  const sample = profile.samples.find(candidate => candidate.title === SAMPLE)
-  if (!sample) throw new Error(`${title} has no sample "${SAMPLE}"`)
-  const { id, mainFile: main, extensions, run } = profile
-  const values = { main, files: sample.files.map(file => file.name), extensions }
   const samples = place.quick ? 5 : compile ? 15 : 40
-  const runArgv = fillArgv(run, values)
-  const compileArgv = compile && fillArgv(compile, values)
-  const commands = {
-    run: { files: sample.files, argv: runArgv, samples, ...(compileArgv ? { prepare: inBuild(compileArgv) } : {}) },
-    whole: { files: sample.files, argv: inBuild(compileArgv ?? [], runArgv), samples },
-  } satisfies Record<string, BareCommand>
+  const commands = bareCommands(profile, samples)
+  const { files } = commands.run
   const bare = (command: BareCommand): Promise<number[]> => measureCommand(place.endpoint, image, profile.env, command)
   const bareAll = async (): Promise<{ run: number[]; whole: number[] }> => ({
     run: await bare(commands.run),
-    whole: compileArgv ? await bare(commands.whole) : [],
+    whole: commands.whole ? await bare(commands.whole) : [],
   })
 
   const before = await bareAll()
-  const { ahead, cold, served } = await measureServer(profile, { profile: id, main, files: sample.files }, samples, median(before.run))
+  const { ahead, cold, served } = await measureServer(
+    profile,
+    { profile: profile.id, main: profile.mainFile, files },
+    samples,
+    median(before.run),
+  )
   const after = await bareAll()
 
   const bareRun = median([...before.run, ...after.run])
   const how = `${served} of ${ahead.length} from a standby`
-  if (!compileArgv) return [ratioRow(`${title}: Run → first byte (${how})`, median(ahead), 'ms', bareRun, 'bare', { most: 0.4 })]
+  if (!commands.whole) return [ratioRow(`${title}: Run → first byte (${how})`, median(ahead), 'ms', bareRun, 'bare', { most: 0.4 })]
   const bareWhole = median([...before.whole, ...after.whole])
   return [
     ratioRow(`${title}: Run → first byte, compiled ahead`, median(ahead), 'ms', bareWhole, 'bare, compile and run', { most: 1 }),
     ratioRow(`${title}: the same (${how})`, median(ahead), 'ms', bareRun, 'bare, run alone', null),
     ratioRow(`${title}: Run → first byte, not compiled ahead`, median(cold), 'ms', bareWhole, 'bare, compile and run', null),
   ]
+}
+
+/** What a bare shell runs of a language's hello: the program alone, and where the language compiles, compiling and running it (null elsewhere). */
+export function bareCommands(profile: Profile, samples: number): { readonly run: BareCommand; readonly whole: BareCommand | null } {
+  const sample = profile.samples.find(candidate => candidate.title === SAMPLE)
+  if (!sample) throw new Error(`${profile.title} has no sample "${SAMPLE}"`)
+  const { files } = sample
+  const { compile, run, mainFile: main, extensions } = profile
+  const values = { main, files: files.map(file => file.name), extensions }
+  const argv = fillArgv(run, values)
+  if (!compile) return { run: { files, argv, samples }, whole: null }
+  const first = fillArgv(compile, values)
+  return { run: { files, argv, samples, prepare: inBuild(first) }, whole: { files, argv: inBuild(first, argv), samples } }
 }
 
 /** A shell that makes the build folder and runs one command after the other. */

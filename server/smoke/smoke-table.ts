@@ -11,19 +11,23 @@ const COLUMNS: readonly (readonly [string, readonly string[]])[] = [
   ['lint', ['lint']],
 ]
 
-/** The smoke tests' results, a line to a language. A dash stands where the language has no such thing. */
-export function smokeTable(languages: readonly LanguageResult[]): string {
-  const rows = languages.map(({ title, version, results, ms }) => [
+/**
+ * The smoke tests' results, a line to a language. A dash stands where the language has no such thing.
+ * @param hot Run → first byte over the same in a bare shell, by language; left out where it was not measured.
+ */
+export function smokeTable(languages: readonly LanguageResult[], hot: ReadonlyMap<string, number> = new Map()): string {
+  const rows = languages.map(({ id, title, version, results, ms }) => [
     title,
     version ?? '?',
     ...COLUMNS.map(([, subjects]) => {
       const about = results.filter(({ subject }) => subjects.includes(subject))
       return about.length === 0 ? '–' : about.every(({ faults }) => faults.length === 0) ? '✓' : '✗'
     }),
+    ...(hot.size === 0 ? [] : [hot.get(id)?.toFixed(2) ?? '?']),
     `${results.filter(({ faults }) => faults.length === 0).length}/${results.length}`,
     `${(ms / 1000).toFixed(1)} s`,
   ])
-  return toTable(['language', 'version', ...COLUMNS.map(([name]) => name), 'all', 'time'], rows)
+  return toTable(['language', 'version', ...COLUMNS.map(([name]) => name), ...(hot.size === 0 ? [] : ['hot ratio']), 'all', 'time'], rows)
 }
 
 /** Lines up cells under their headings. */
