@@ -26,7 +26,9 @@ export class SourceKeeper {
       if (state.settings !== before.settings && state.sourcesOf === before.sourcesOf) saveSettings(this.#profile.id, state.settings)
       if (state.sources === this.#saved || state.sources === null) return
       clearTimeout(this.#timer)
-      this.#timer = setTimeout(this.flush, SAVE_MS)
+      // The binary store takes a moment, which a page that is being left does not have.
+      if (binariesDiffer(state.sources, this.#saved)) this.flush()
+      else this.#timer = setTimeout(this.flush, SAVE_MS)
     })
     addEventListener('pagehide', this.flush)
   }
@@ -63,9 +65,7 @@ export class SourceKeeper {
     this.#saved = sources
     if (!saveSources(this.#profile, sources, before)) this.#tellFull()
     else this.#told = false
-    const changed = (files: Sources | null) => files?.files.filter(isBinary) ?? []
-    const [now, then] = [changed(sources), changed(before)]
-    if (now.length === then.length && now.every((file, at) => file === then[at])) return
+    if (!binariesDiffer(sources, before)) return
     void saveBinaries(this.#profile.id, binariesOf(sources)).then(kept => kept || this.#tellFull())
   }
 
@@ -92,4 +92,9 @@ export class SourceKeeper {
       },
     })
   }
+}
+
+function binariesDiffer(one: Sources, other: Sources | null): boolean {
+  const [now, then] = [one.files.filter(isBinary), other?.files.filter(isBinary) ?? []]
+  return now.length !== then.length || now.some((file, at) => file !== then[at])
 }
