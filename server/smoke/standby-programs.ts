@@ -1,15 +1,17 @@
 /**
- * What a program can see of how it was started, asked about the process that called it: by whom, with what environment, descriptors, signals, folder and
+ * What a program can see of how it was started, asked about the process that called it, or the one above it that the agent has started: by whom, with what environment, descriptors, signals, folder and
  * terminal. Numbers of pipes and terminals, and names of temporary folders, are not the same twice.
  */
 export const LOOK = `p=$PPID
+parent() { sed -n 's/^PPid:[[:space:]]*//p' /proc/$p/status; }
+while [ "$(parent)" -gt 1 ]; do p=$(parent); done
 tr '\\0' '\\n' < /proc/$p/environ | grep . | sort
 env | sed -E 's:/tmp/.*:/tmp/:' | sort
 grep -E '^(PPid|Sig(Blk|Ign|Cgt)|NoNewPrivs|Seccomp):' /proc/$p/status
 readlink /proc/$p/cwd /proc/$p/exe
 tr '\\0' ' ' < /proc/$p/cmdline; echo
 cat /proc/$p/oom_score_adj
-for fd in /proc/$p/fd/*; do echo "\${fd##*/} $(readlink $fd)"; done | sed -E 's/\\[[0-9]+\\]//; s:pts/[0-9]+:pts:'
+for fd in /proc/$p/fd/*; do echo "\${fd##*/} $(readlink $fd)"; done | sed -E 's/\\[[0-9]+\\]//; s:pts/[0-9]+:pts:; s:/tmp/[^ ]*:/tmp/:'
 stty -a
 `
 
