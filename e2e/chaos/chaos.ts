@@ -13,7 +13,8 @@ const SETTINGS = {
   GLOVEBOX_WARM_BOXES: '1',
   GLOVEBOX_SESSIONS_PER_ADDRESS: '10000',
 }
-const DISK_BYTES = 1024 * 1024 * 1024
+/** The Python image, once as it comes and once unpacked, and room for boxes. */
+const DISK_BYTES = 3 * 1024 * 1024 * 1024
 /** What a server may have grown by at the end, compared with its beginning. */
 const MORE_DESCRIPTORS = 20
 const MORE_MEGABYTES = 150
