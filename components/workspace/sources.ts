@@ -1,5 +1,5 @@
 import { fileNameFault } from '../../server/protocol/file-name.ts'
-import { BUILD_FOLDER, FILES_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
+import { FILES_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import type { SourceFile } from '../../server/protocol/messages.ts'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { base64Bytes, sizeWords, textBytes } from './bytes.ts'
@@ -40,7 +40,6 @@ export function fileBytes(file: SourceFile): number {
 export function nameFault(sources: Sources, name: string, except?: string): string | null {
   const fault = fileNameFault(name)
   if (fault) return fault
-  if (name.split('/')[0] === BUILD_FOLDER) return `The folder ${BUILD_FOLDER} belongs to the compiler.`
   for (const file of sources.files) {
     if (file.name === except) continue
     if (file.name === name) return `There is a file "${name}" already.`

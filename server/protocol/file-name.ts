@@ -1,12 +1,12 @@
-import { NAME_BYTES } from './limits.ts'
+import { BUILD_FOLDER, NAME_BYTES } from './limits.ts'
 
 const PART_BYTES = 100
 const PARTS = 8
 const encoder = new TextEncoder()
 
 /**
- * Says what is wrong with a workspace file name, or null when nothing is. Names are relative paths with `/` between the parts;
- * the agent applies the same rule again (profiles/agent/PROTOCOL.md, "A run's life").
+ * Says what is wrong with the name of a person's file in a workspace, or null when nothing is. Names are relative paths with `/` between the parts;
+ * the agent applies the same rule again (profiles/agent/PROTOCOL.md, "A run's life"). The compiler's folder is nobody else's.
  */
 export function fileNameFault(name: string): string | null {
   if (name === '') return 'A file name is empty.'
@@ -19,5 +19,5 @@ export function fileNameFault(name: string): string | null {
     if (part === '' || part === '.' || part === '..') return `"${name}" is not a relative file name.`
     if (encoder.encode(part).length > PART_BYTES) return `A part of a file name is longer than ${PART_BYTES} bytes.`
   }
-  return null
+  return parts[0] === BUILD_FOLDER ? `The folder ${BUILD_FOLDER} belongs to the compiler.` : null
 }

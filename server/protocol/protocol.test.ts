@@ -45,6 +45,8 @@ it.each([
   'x'.repeat(101),
   `${'a/'.repeat(8)}a`,
   '\ud800',
+  '.glovebox',
+  '.glovebox/x',
 ])('refuses the file name %j', name => {
   expect(fileNameFault(name)).not.toBeNull()
 })

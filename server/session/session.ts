@@ -12,15 +12,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
-import {
-  ARGUMENT_BYTES,
-  BUILD_FOLDER,
-  FETCH_BYTES,
-  FILES_BYTES,
-  PRESET_INPUT_BYTES,
-  SOURCE_BYTES,
-  SOURCE_FILES,
-} from '../protocol/limits.ts'
+import { ARGUMENT_BYTES, FETCH_BYTES, FILES_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../protocol/limits.ts'
 import type { BoxFile, ClientMessage, HelloMessage, RunRequest, ServerMessage, SourceFile, WelcomeMessage } from '../protocol/messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import { OutputGate } from './output-gate.ts'
@@ -271,7 +263,7 @@ export class Session {
     }
     let [bytes, others] = [0, 0]
     for (const file of request.files) {
-      const fault = fileNameFault(file.name) ?? (isBuilt(file.name) ? `"${BUILD_FOLDER}" is the compiler’s own folder.` : null)
+      const fault = fileNameFault(file.name)
       if (fault) return new AppError('bad_name', fault)
       if (file.encoding) others += Buffer.byteLength(file.content, file.encoding)
       else bytes += Buffer.byteLength(file.content)
@@ -512,7 +504,7 @@ export class Session {
 
   #fetch(request: number, name: string): void {
     const refuse = (message: string): void => this.send({ type: 'refused', request, message })
-    if (fileNameFault(name) || isBuilt(name)) return refuse('That is not the name of a file.')
+    if (fileNameFault(name)) return refuse('That is not the name of a file.')
     const link = this.#lease?.box.link
     if (!link) return refuse('The file went with its box. Run the program again to make it anew.')
     if (this.#fetching >= FETCHES) return refuse('Too many files are asked for at once. Try again in a moment.')
@@ -567,10 +559,6 @@ function megabytes(bytes: number): string {
 /** Whether a list of files does not show it: start-up files of shells and interpreters above all, of which the next run must not find any. */
 function isHidden(name: string): boolean {
   return name.split('/').some(part => part.startsWith('.') || part === '__pycache__')
-}
-
-function isBuilt(name: string): boolean {
-  return name === BUILD_FOLDER || name.startsWith(`${BUILD_FOLDER}/`)
 }
 
 function fetchRefusal(fault: unknown): string {
