@@ -1,7 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Files } from '../box/agent-frames.ts'
-import { AgentFault } from '../box/agent-link.ts'
 import { checkInBox, formatInBox } from '../box/jobs.ts'
 import type { Lease } from '../box/leases.ts'
 import type { Pool } from '../box/pool.ts'
@@ -11,21 +9,12 @@ import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
-import { fileNameFault } from '../protocol/file-name.ts'
-import { ARGUMENT_BYTES, FETCH_BYTES, FILES_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../protocol/limits.ts'
-import type { BoxFile, ClientMessage, HelloMessage, RunRequest, ServerMessage, SourceFile, WelcomeMessage } from '../protocol/messages.ts'
+import type { ClientMessage, HelloMessage, RunRequest, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
+import { BoxFiles } from './box-files.ts'
 import { OutputGate } from './output-gate.ts'
-import {
-  initialState,
-  type Job,
-  type Keyed,
-  type SessionEffect,
-  type SessionEvent,
-  type SessionState,
-  step,
-  toWork,
-} from './transitions.ts'
+import { runFault, sourcesFault, withKey } from './sources.ts'
+import { initialState, type Job, type SessionEffect, type SessionEvent, type SessionState, step, toWork } from './transitions.ts'
 
 /** One browser's end of a session. A session has at most one. */
 export interface Connection {
@@ -46,9 +35,6 @@ export type SessionDeps = {
 
 /** 192 bits: the token is all it takes to take a session over. */
 const TOKEN_BYTES = 24
-/** Files that are being read out of the box for one session, and names that are to go with the next reset. */
-const FETCHES = 4
-const REMOVALS = 256
 /** A box that has not been made as new by then is given up: its agent bounds the time itself. */
 const RESET_MS = 10_000
 /** Messages that wait for output to be sent. Honest pages cause a handful. */
@@ -56,7 +42,7 @@ const MESSAGES_WAITING = 500
 
 /**
  * One browser tab's hold on a box. Every cause — a message, the box, a timer, the connection — is an event; `step` decides, this class
- * carries out.
+ * carries out. What it carries out shares the lease, the run and the connection: in files of their own the effects would only hand these around.
  */
 export class Session {
   readonly token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -75,13 +61,7 @@ export class Session {
   #askedMs = 0
   #run: Run | null = null
   #job: AbortController | null = null
-  /** Names of the files that the page has sent for the last run or job. */
-  #sent = new Set<string>()
-  /** Files of the box that are to go with the next reset. */
-  #removed = new Set<string>()
-  #files: readonly BoxFile[] = []
-  #truncated = false
-  #fetching = 0
+  readonly #files = new BoxFiles(message => this.send(message))
   /** The language that the page shows. */
   #chosen: string | null = null
   /** The current or last run's output. */
@@ -130,7 +110,7 @@ export class Session {
       replay: from !== null && output ? { run: output.run, from } : null,
     })
     this.#flush()
-    if (this.#files.length > 0) this.#tellFiles()
+    this.#files.welcome()
   }
 
   /** The connection has closed. Late news of one that was replaced changes nothing. */
@@ -170,25 +150,25 @@ export class Session {
   handle(message: Exclude<ClientMessage, { type: 'hello' | 'ping' }>): void {
     switch (message.type) {
       case 'run': {
-        const fault = this.#refusal(message)
+        const fault = runFault(message, this.#deps.profiles)
         if (fault) return this.send({ type: 'error', code: fault.code, message: fault.message, run: message.run })
         this.#askedMs = performance.now()
-        return this.#dispatch({ type: 'run', request: this.#keyed(message) })
+        return this.#dispatch({ type: 'run', request: withKey(message, this.#deps.profiles) })
       }
       case 'check': {
         // Sources that cannot be run are refused when they are: nobody has asked for that yet.
-        if (this.#sourcesFault(message)) return
-        return this.#dispatch({ type: 'job', job: { kind: 'check', request: this.#keyed(message) } })
+        if (sourcesFault(message, this.#deps.profiles)) return
+        return this.#dispatch({ type: 'job', job: { kind: 'check', request: withKey(message, this.#deps.profiles) } })
       }
       case 'format': {
-        const fault = this.#sourcesFault({ ...message, files: [message], main: message.name })
+        const fault = sourcesFault({ ...message, files: [message], main: message.name }, this.#deps.profiles)
         if (fault) return this.send({ type: 'refused', request: message.request, message: fault.message })
         return this.#dispatch({ type: 'job', job: { kind: 'format', request: message } })
       }
       case 'fetch':
-        return this.#fetch(message.request, message.name)
+        return this.#files.fetch(this.#lease?.box.link ?? null, message.request, message.name)
       case 'remove':
-        if (this.#removed.size < REMOVALS) this.#removed.add(message.name)
+        this.#files.remove(message.name)
         return this.#dispatch({ type: 'tidy' })
       case 'choose':
         this.#chosen = this.#deps.profiles.has(message.profile) ? message.profile : null
@@ -237,56 +217,6 @@ export class Session {
 
   #liveRun(run: number): Run | null {
     return this.#output?.run === run ? this.#run : null
-  }
-
-  /** Why this is not run, or null. */
-  #refusal(request: RunRequest): AppError | null {
-    if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
-      return new AppError('bad_message', `A program argument may have ${ARGUMENT_BYTES / 1024} KB, and no zero byte.`)
-    }
-    if (request.stdin !== undefined && Buffer.byteLength(request.stdin) > PRESET_INPUT_BYTES) {
-      return new AppError('source_too_large', `The input set beforehand may have ${PRESET_INPUT_BYTES / 1024} KB.`)
-    }
-    return this.#sourcesFault(request) ?? this.#consoleFault(request)
-  }
-
-  #consoleFault({ mode, profile }: RunRequest): AppError | null {
-    const { console, title } = this.#deps.profiles.get(profile) as Profile
-    return mode === 'console' && !console ? new AppError('bad_message', `${title} has no console.`) : null
-  }
-
-  /** Why these sources are not taken, or null. */
-  #sourcesFault(request: { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }): AppError | null {
-    if (!this.#deps.profiles.has(request.profile)) return new AppError('bad_profile', 'This language is not installed on this server.')
-    if (request.files.length > SOURCE_FILES) {
-      return new AppError('source_too_large', `A run may have ${SOURCE_FILES} files; these are ${request.files.length}.`)
-    }
-    let [bytes, others] = [0, 0]
-    for (const file of request.files) {
-      const fault = fileNameFault(file.name)
-      if (fault) return new AppError('bad_name', fault)
-      if (file.encoding) others += Buffer.byteLength(file.content, file.encoding)
-      else bytes += Buffer.byteLength(file.content)
-    }
-    const names = new Set(request.files.map(file => file.name))
-    if (names.size < request.files.length) return new AppError('bad_name', 'Two files have the same name.')
-    if (!names.has(request.main)) return new AppError('bad_name', 'The main file is not among the files.')
-    if (bytes > SOURCE_BYTES) {
-      return new AppError('source_too_large', `The source is ${megabytes(bytes)} MB; the limit is ${megabytes(SOURCE_BYTES)} MB.`)
-    }
-    if (bytes + others > FILES_BYTES) {
-      const limit = megabytes(FILES_BYTES)
-      return new AppError('source_too_large', `The files are ${megabytes(bytes + others)} MB together; the limit is ${limit} MB.`)
-    }
-    return null
-  }
-
-  /** The sources' key, for languages that are compiled. */
-  #keyed<T extends { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }>(request: T): Keyed<T> {
-    if (!this.#deps.profiles.get(request.profile)?.compile) return { ...request, key: '' }
-    const hash = createHash('sha256').update(JSON.stringify([request.profile, request.main]))
-    for (const { name, content, encoding } of request.files) hash.update(JSON.stringify([name, content, encoding]))
-    return { ...request, key: hash.digest('base64') }
   }
 
   /** Events that an effect causes wait until the event before is dealt with: states change one at a time. */
@@ -395,7 +325,7 @@ export class Session {
     const { metrics, log } = this.#deps
     const gate = new OutputGate(bytes => run.credit(bytes))
     const [askedMs, orderedMs] = [this.#askedMs, performance.now()]
-    this.#sent = new Set(request.files.map(file => file.name))
+    this.#files.sent(request.files)
     const run = new Run(
       lease.box,
       { ...request, compiled },
@@ -441,7 +371,7 @@ export class Session {
     const { box } = lease
     const { request } = job.request
     if (job.kind === 'check') {
-      this.#sent = new Set(job.request.files.map(file => file.name))
+      this.#files.sent(job.request.files)
       const result = await checkInBox(box, job.request, cancel.signal)
       if (lease !== this.#lease) return
       if (result) this.send({ type: 'checked', request, ok: result.ok, output: result.output })
@@ -465,59 +395,19 @@ export class Session {
     const { link, profile } = lease.box
     const took = this.#deps.metrics.boxReset.startTimer({ profile: profile.id })
     const reset = async (): Promise<boolean> => {
-      const { files, truncated } = await link.list()
-      // What the page has sent comes again with the next run.
-      const kept = files.filter(file => !file.asPut && !isHidden(file.name) && !this.#removed.has(file.name))
-      this.#removed.clear()
+      const listed = await link.list()
+      const kept = this.#files.choose(listed)
       const { clean, leftovers } = await link.reset(
         kept.map(file => file.name),
         profile.compile !== null,
       )
       if (!clean) this.#deps.log.warn({ leftovers }, 'a box could not be made as new and is destroyed')
-      if (clean && lease === this.#lease)
-        this.#keepFiles(
-          kept.map(file => this.#toBoxFile(file)),
-          truncated,
-        )
+      if (clean && lease === this.#lease) this.#files.keep(kept, listed.truncated)
       return clean
     }
     const clean = await Promise.race([reset(), sleep(RESET_MS, false, { ref: false })]).catch(() => false)
     took({ clean: String(clean) })
     if (lease === this.#lease) this.#dispatch({ type: 'reset', clean })
-  }
-
-  #toBoxFile({ name, size, modifiedMs }: Files['files'][number]): BoxFile {
-    return { name, bytes: size, modifiedMs, state: this.#sent.has(name) ? 'changed' : 'written' }
-  }
-
-  /** Remembers the files of the box, and tells the page when they are others than before. */
-  #keepFiles(files: readonly BoxFile[], truncated: boolean): void {
-    const same = JSON.stringify(files) === JSON.stringify(this.#files)
-    this.#files = files
-    this.#truncated = truncated
-    if (!same) this.#tellFiles()
-  }
-
-  #tellFiles(): void {
-    this.send({ type: 'files', files: [...this.#files], truncated: this.#truncated })
-  }
-
-  #fetch(request: number, name: string): void {
-    const refuse = (message: string): void => this.send({ type: 'refused', request, message })
-    if (fileNameFault(name)) return refuse('That is not the name of a file.')
-    const link = this.#lease?.box.link
-    if (!link) return refuse('The file went with its box. Run the program again to make it anew.')
-    if (this.#fetching >= FETCHES) return refuse('Too many files are asked for at once. Try again in a moment.')
-    this.#fetching += 1
-    link
-      .get(name, FETCH_BYTES)
-      .then(
-        bytes => this.send({ type: 'file', request, name, content: bytes.toString('base64') }),
-        fault => refuse(fetchRefusal(fault)),
-      )
-      .finally(() => {
-        this.#fetching -= 1
-      })
   }
 
   #dropBox(): void {
@@ -527,8 +417,7 @@ export class Session {
     this.#job = null
     const lease = this.#lease
     this.#lease = null
-    this.#removed.clear()
-    this.#keepFiles([], false)
+    this.#files.forget()
     void lease?.[Symbol.asyncDispose]()
   }
 
@@ -549,21 +438,4 @@ export class Session {
     if (told.code === 'internal') this.#deps.log.error({ err: fault }, 'a run could not be started')
     return told
   }
-}
-
-/** Megabytes with two digits after the point, where there are any. */
-function megabytes(bytes: number): string {
-  return String(Number((bytes / 1_048_576).toFixed(2)))
-}
-
-/** Whether a list of files does not show it: start-up files of shells and interpreters above all, of which the next run must not find any. */
-function isHidden(name: string): boolean {
-  return name.split('/').some(part => part.startsWith('.') || part === '__pycache__')
-}
-
-function fetchRefusal(fault: unknown): string {
-  if (!(fault instanceof AgentFault)) return 'The file went with its box. Run the program again to make it anew.'
-  if (fault.code === 'too_large') return `The file is too large to be opened here: the limit is ${megabytes(FETCH_BYTES)} MB.`
-  if (fault.code === 'not_found') return 'The file is not there any more.'
-  return 'The file cannot be read.'
 }
