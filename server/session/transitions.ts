@@ -191,19 +191,16 @@ function onRun(state: SessionState, request: Keyed<RunRequest>, nowMs: number): 
       return take(next, request, nowMs)
     case 'resetting':
       // Done in a moment; its end starts the run.
-      return [{ ...next, work: { name: 'waiting', request, position: 0, sinceMs: nowMs } }, []]
-    case 'taking': {
+      return [wait(next, request, nowMs), []]
+    case 'taking':
       // For a job. The box it gets serves the run, if it is of that language.
-      const waiting: SessionState = { ...next, work: { name: 'waiting', request, position: 0, sinceMs: nowMs } }
-      if (state.hold.profile === request.profile) return [waiting, []]
+      if (state.hold.profile === request.profile) return [wait(next, request, nowMs), []]
       return take(next, request, nowMs, [{ do: 'cancel_take' }])
-    }
     case 'working': {
       // The program that is being compiled may be the one to be run.
       const { job } = state.hold
       const same = job.kind === 'check' && request.key !== '' && job.request.key === request.key
-      const work: SessionWork = { name: 'waiting', request, position: 0, sinceMs: nowMs }
-      return [{ ...next, work }, same ? [] : [{ do: 'cancel_job' }]]
+      return [wait(next, request, nowMs), same ? [] : [{ do: 'cancel_job' }]]
     }
     case 'busy':
       return refuse('already_running', 'A program is running. Stop it first.')
@@ -317,8 +314,13 @@ function start(state: SessionState, request: Keyed<RunRequest>, nowMs: number): 
 
 function take(state: SessionState, request: Keyed<RunRequest>, nowMs: number, first: readonly SessionEffect[] = []): Step {
   const { profile } = request
-  const work: SessionWork = { name: 'waiting', request, position: 0, sinceMs: nowMs }
-  return [{ ...state, compiled: null, hold: { name: 'taking', profile }, work }, [...first, { do: 'take_box', profile, ahead: false }]]
+  const taking: SessionState = { ...state, compiled: null, hold: { name: 'taking', profile } }
+  return [wait(taking, request, nowMs), [...first, { do: 'take_box', profile, ahead: false }]]
+}
+
+/** The run begins when its box is there, or free. */
+function wait(state: SessionState, request: Keyed<RunRequest>, nowMs: number): SessionState {
+  return { ...state, work: { name: 'waiting', request, position: 0, sinceMs: nowMs } }
 }
 
 /** A box that has served is made as new before anything else; one that cannot be is destroyed. */
