@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Box } from '../../server/box/box.ts'
+import type { Box } from '../../server/box/box.ts'
 import { checkInBox } from '../../server/box/jobs.ts'
 import { Run } from '../../server/box/runner.ts'
 import type { Endpoint } from '../../server/engine/detect.ts'
-import { createOwner } from '../../server/engine/reaper.ts'
 import type { SmokeTask } from '../../server/smoke/smoke-runner.ts'
+import { openBox } from '../../server/test-box.ts'
 import { measureCommand } from './bare.ts'
 import { median } from './figures.ts'
 import { bareCommands } from './languages.ts'
@@ -16,26 +16,22 @@ const WITHIN_MS = 60_000
  * A language's hello, Run → first byte in a box that is held, without server and connection, over the same command in a bare shell; with compiling where
  * the language compiles, which in the box was done ahead. A few samples, for a table; `npm run bench -- languages` measures it.
  */
-export async function hotRatio({ engine, profile, image }: SmokeTask, endpoint: Endpoint): Promise<number> {
+export async function hotRatio(task: SmokeTask, endpoint: Endpoint): Promise<number> {
+  const { profile, image } = task
   const { run, whole } = bareCommands(profile, SAMPLES)
   const bareMs = median(await measureCommand(endpoint, image, profile.env, whole ?? run))
-  const deps = { engine, labels: createOwner().labels, onMade: () => {}, onGone: () => {} }
-  const box = await Box.open(deps, profile, image, AbortSignal.timeout(WITHIN_MS))
-  try {
-    const firstMs: number[] = []
-    for (let round = 0; round < SAMPLES; round++) {
-      const sources = { main: profile.mainFile, files: run.files }
-      const compiled = profile.compile !== null && (await checkInBox(box, sources, AbortSignal.timeout(WITHIN_MS)))?.compiled === true
-      await box.link.reset([], true)
-      // Somebody reads what was printed; the next standby loads.
-      await sleep(100 + 2 * bareMs)
-      firstMs.push(await firstByte(box, { ...sources, compiled }))
-      await box.link.reset([], true)
-    }
-    return median(firstMs) / bareMs
-  } finally {
-    await box.destroy()
+  await using box = await openBox(task)
+  const firstMs: number[] = []
+  for (let round = 0; round < SAMPLES; round++) {
+    const sources = { main: profile.mainFile, files: run.files }
+    const compiled = profile.compile !== null && (await checkInBox(box, sources, AbortSignal.timeout(WITHIN_MS)))?.compiled === true
+    await box.link.reset([], true)
+    // Somebody reads what was printed; the next standby loads.
+    await sleep(100 + 2 * bareMs)
+    firstMs.push(await firstByte(box, { ...sources, compiled }))
+    await box.link.reset([], true)
   }
+  return median(firstMs) / bareMs
 }
 
 async function firstByte(box: Box, spec: Pick<ConstructorParameters<typeof Run>[1], 'main' | 'files' | 'compiled'>): Promise<number> {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerClient } from '../../server/engine/detect.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
-import { fillArgv } from '../../server/profiles/argv.ts'
+import { fillArgv, toShell } from '../../server/profiles/argv.ts'
 import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
@@ -80,8 +80,7 @@ export function bareCommands(profile: Profile, samples: number): { readonly run:
 
 /** A shell that makes the build folder and runs one command after the other. */
 function inBuild(...commands: readonly (readonly string[])[]): string[] {
-  const quoted = commands.map(argv => argv.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' '))
-  return ['/bin/sh', '-c', [`mkdir -p ${BUILD_FOLDER}`, ...quoted].join(' && ')]
+  return ['/bin/sh', '-c', [`mkdir -p ${BUILD_FOLDER}`, ...commands.map(toShell)].join(' && ')]
 }
 
 /** `ahead`: what is to be compiled was compiled when typing paused; `cold`: it was not. `served`: how many of the former a standby served. */

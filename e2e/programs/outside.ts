@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
 import { dockerClient, type Endpoint } from '../../server/engine/detect.ts'
-import { fillArgv } from '../../server/profiles/argv.ts'
+import { fillArgv, toShell } from '../../server/profiles/argv.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
 import { BUILD_FOLDER } from '../../server/protocol/limits.ts'
 import type { Program } from './list.ts'
@@ -21,9 +21,8 @@ export async function runOutside(
   { main, files }: ProgramFiles,
 ): Promise<{ readonly code: number; readonly output: string }> {
   const values = { main, files: files.map(file => file.name), extensions: profile.extensions }
-  const shell = (argv: readonly string[]): string => argv.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
-  const compile = profile.compile ? `${shell(fillArgv(profile.compile, values))} > /dev/null 2>&1 || exit 125` : ':'
-  const run = `timeout --foreground ${PROGRAM_S} ${shell([...fillArgv(profile.run, values), ...program.args])}${program.stdin === undefined ? '' : ` < ${STDIN}`}`
+  const compile = profile.compile ? `${toShell(fillArgv(profile.compile, values))} > /dev/null 2>&1 || exit 125` : ':'
+  const run = `timeout --foreground ${PROGRAM_S} ${toShell([...fillArgv(profile.run, values), ...program.args])}${program.stdin === undefined ? '' : ` < ${STDIN}`}`
   const input = pack()
   for (const file of files) input.entry({ name: `code/${file.name}` }, Buffer.from(file.content, file.encoding ?? 'utf8'))
   input.entry({ name: STDIN.slice(1) }, program.stdin ?? '')

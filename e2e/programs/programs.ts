@@ -2,16 +2,15 @@
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Box } from '../../server/box/box.ts'
+import type { Box } from '../../server/box/box.ts'
 import { dockerClient, type Endpoint, findEndpoint } from '../../server/engine/detect.ts'
 import { connectDockerEngine } from '../../server/engine/docker-engine.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import type { Engine } from '../../server/engine/engine.ts'
-import { createOwner } from '../../server/engine/reaper.ts'
 import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
-import { TEST_PROTECTIONS } from '../../server/test-box.ts'
+import { openBox, TEST_PROTECTIONS } from '../../server/test-box.ts'
 import { outputFault } from './judge.ts'
 import { type Program, pathsOf, readPrograms } from './list.ts'
 import { runOutside } from './outside.ts'
@@ -91,8 +90,7 @@ type Runner = AsyncDisposable & { readonly run: (program: Program, files: Readon
 type Result = { readonly end: string; readonly code: number | null; readonly output: string; readonly times: string }
 
 /** In one box, one after the other, which is reset in between as a session does. */
-function inBoxes(engine: Engine, { profile, image }: Language): Runner {
-  const deps = { engine, labels: createOwner().labels, onMade: () => {}, onGone: () => {} }
+function inBoxes(engine: Engine, language: Language): Runner {
   let box: Box | null = null
   const close = async (): Promise<void> => {
     await box?.destroy()
@@ -100,7 +98,7 @@ function inBoxes(engine: Engine, { profile, image }: Language): Runner {
   }
   return {
     async run(program, files) {
-      box ??= await Box.open(deps, profile, image, AbortSignal.timeout(60_000))
+      box ??= await openBox({ engine, ...language })
       const { report, boxUsable, output } = await runProgram(box, program, files).catch(async fault => {
         await close()
         throw fault

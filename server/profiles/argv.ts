@@ -1,5 +1,10 @@
 import { BUILD_FOLDER } from '../protocol/limits.ts'
 
+/** A command line as a POSIX shell takes it, word by word. */
+export function toShell(argv: readonly string[]): string {
+  return argv.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+}
+
 /** What a profile's command lines are filled in with. */
 export type ArgvValues = {
   /** The main file's name. */

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pack } from 'tar-stream'
+import { toShell } from './argv.ts'
 import { BUILD_MARK } from './build-progress.ts'
 import type { Profile } from './profile.ts'
 
@@ -85,11 +86,6 @@ async function planAgent({ folder, baseId }: ImageSources, repository: string, w
   return { tag, dockerfile: 'Dockerfile', args: { BASE: baseId }, context: () => toTar(files) }
 }
 
-/** A word as the shell takes it literally. */
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`
-}
-
 /**
  * A language's image. Its tag is the hash of what it is made of and of nothing else: its packages, its build commands, its rootfs, the Dockerfile, the agent
  * and the base.
@@ -104,7 +100,7 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
   if (files.length === 1) files.push({ name: 'rootfs/etc/.keep', bytes: Buffer.alloc(0), executable: false })
   // Languages with the same packages share the engine's layer of them, in whatever order they name them.
   const packages = [...profile.packages].sort().join(' ')
-  const commands = profile.build.map(argv => argv.map(quote).join(' '))
+  const commands = profile.build.map(toShell)
   // Marks tell how far it is, and are no part of what is made.
   const marked = commands.map((command, index) => `echo '${BUILD_MARK} ${index + 1} of ${commands.length}' && ${command}`)
   const build = marked.join(' && ') || 'true'

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Box } from '../box/box.ts'
+import type { Box } from '../box/box.ts'
 import { checkInBox } from '../box/jobs.ts'
 import { Run, type RunOutcome } from '../box/runner.ts'
 import { findEndpoint } from '../engine/detect.ts'
-import { createOwner } from '../engine/reaper.ts'
 import { CHECK_OUTPUT_BYTES } from '../protocol/limits.ts'
+import { openBox } from '../test-box.ts'
 import { smokeTasks } from './languages.ts'
 import type { SmokeTask } from './smoke-runner.ts'
 
@@ -34,12 +34,6 @@ describe('sources that attack the compiler', () => {
     task = { ...found, profile: { ...profile, compileLimits: { ...profile.compileLimits, cpuMs: CPU_MS, wallMs: 4 * CPU_MS } } }
   })
 
-  async function open(): Promise<Box & AsyncDisposable> {
-    const deps = { engine: task.engine, labels: createOwner().labels, onMade: () => {}, onGone: () => {} }
-    const box = await Box.open(deps, task.profile, task.image, AbortSignal.timeout(60_000))
-    return Object.assign(box, { [Symbol.asyncDispose]: () => box.destroy() })
-  }
-
   async function run(box: Box, content: string): Promise<RunOutcome & { readonly output: string; readonly bytes: number }> {
     let output = ''
     let bytes = 0
@@ -60,7 +54,7 @@ describe('sources that attack the compiler', () => {
 
   it.each(Object.keys(BOMBS))('ends one that %s within the compiler’s own limits, and the box serves on', async what => {
     const source = BOMBS[what] as string
-    await using box = await open()
+    await using box = await openBox(task)
     const { report, boxUsable } = await run(box, source)
     expect(report.stage).toBe('compile')
     expect(report.reason === 'exited' && report.code === 0).toBe(false)
@@ -74,13 +68,13 @@ describe('sources that attack the compiler', () => {
   })
 
   it('gives the compiler nothing to read: what is typed is the program’s', async () => {
-    await using box = await open()
+    await using box = await openBox(task)
     expect((await run(box, '#include "/dev/stdin"\nint main() { return 7; }\n')).report).toMatchObject({ reason: 'exited', code: 7 })
   })
 
   it('ends the same ahead of a Run, with what was said within its bound', async () => {
     for (const content of [BOMBS['doubles templates'], BOMBS['complains without end']] as string[]) {
-      await using box = await open()
+      await using box = await openBox(task)
       const sources = { main: 'main.cpp', files: [{ name: 'main.cpp', content }] }
       const result = await checkInBox(box, sources, AbortSignal.timeout(60_000))
       expect(result).toMatchObject({ ok: false, compiled: false })
@@ -89,7 +83,7 @@ describe('sources that attack the compiler', () => {
   })
 
   it('cuts a check short when nobody wants to know any more, and compiles what came instead', async () => {
-    await using box = await open()
+    await using box = await openBox(task)
     const cancel = new AbortController()
     const sources = { main: 'main.cpp', files: [{ name: 'main.cpp', content: BOMBS['doubles templates'] as string }] }
     const checking = checkInBox(box, sources, cancel.signal)
