@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -63,4 +63,16 @@ it('gives languages with the same packages the same layer', async () => {
 it('says before each build command which it is, and hands its words over as they are', async () => {
   const { args } = await planProfileImage({ ...profile, build: [['echo', "it's $HOME"], ['true']] }, { folder, baseId: 'base' })
   expect(args.BUILD).toBe("echo 'glovebox: build 1 of 2' && 'echo' 'it'\\''s $HOME' && echo 'glovebox: build 2 of 2' && 'true'")
+})
+
+it('takes the file that a link leads to, as though it were there', async () => {
+  const rootfs = join(folder, 'languages/sample/rootfs')
+  await mkdir(rootfs, { recursive: true })
+  await writeFile(join(rootfs, 'shared'), 'the same\n')
+  const plain = await tagOf({})
+  await rename(join(rootfs, 'shared'), join(folder, 'elsewhere'))
+  await symlink('../../../elsewhere', join(rootfs, 'shared'))
+  expect(await tagOf({})).toBe(plain)
+  await writeFile(join(folder, 'elsewhere'), 'changed\n')
+  expect(await tagOf({})).not.toBe(plain)
 })

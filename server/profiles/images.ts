@@ -26,7 +26,8 @@ async function readTree(root: string, prefix: string): Promise<ContextFile[]> {
     if (fault.code === 'ENOENT') return []
     throw fault
   })
-  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  // A link stands for the file of another language that it leads to.
+  const files = entries.filter(entry => entry.isFile() || entry.isSymbolicLink()).map(entry => join(entry.parentPath, entry.name))
   return Promise.all(
     files.sort().map(async path => ({
       name: join(prefix, relative(root, path)).split(sep).join('/'),
