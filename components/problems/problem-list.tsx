@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { moveFocus } from '../ui/move-focus.ts'
 import { panelLook, usePopover } from '../ui/use-popover.ts'
 import type { ProblemKeeper } from './problem-keeper.ts'
 import { useProblems } from './problem-store.ts'
@@ -25,14 +26,7 @@ export function ProblemList({ keeper }: { readonly keeper: ProblemKeeper }) {
     if (problems.length === 0) popover.hide()
   }, [problems.length, popover.hide])
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const all = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = all.indexOf(document.activeElement as HTMLButtonElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
-    if (to === undefined) return
-    event.preventDefault()
-    all.at(to % all.length)?.focus()
-  }
+  const onKeyDown = (event: KeyboardEvent): void => moveFocus(event, [...(list.current?.querySelectorAll('button') ?? [])])
 
   return (
     <>

@@ -2,6 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { moveFocus } from './move-focus.ts'
 import { type Popover, panelLook } from './use-popover.ts'
 
 export type MenuItem = {
@@ -29,13 +30,8 @@ export function Menu({
   }, [popover.open])
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const all = [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
-    const at = all.indexOf(document.activeElement as HTMLElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
     if (event.key === 'Tab') popover.hide()
-    if (to === undefined) return
-    event.preventDefault()
-    all.at(to % all.length)?.focus()
+    moveFocus(event, [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])])
   }
 
   return (

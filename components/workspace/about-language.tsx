@@ -3,7 +3,7 @@
 import { BookOpen } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { ProfileInfo, Sample } from '../../server/protocol/profile-info.ts'
-import { panelLook, usePopover } from '../ui/use-popover.ts'
+import { PopoverDialog } from '../ui/popover-dialog.tsx'
 import { imageWords, languageName } from './language-words.ts'
 
 type Props = {
@@ -14,45 +14,40 @@ type Props = {
 
 /** What a language has: its version, programs to begin with, and what they can use. */
 export function AboutLanguage({ profile, onAsk, onSample }: Props) {
-  const popover = usePopover(340)
   const name = `Samples and libraries of ${profile.title}`
   return (
-    <>
-      <button
-        {...popover.buttonProps}
-        ref={element => {
-          popover.anchor.current = element
-        }}
-        type="button"
-        aria-label={name}
-        aria-haspopup="dialog"
-        title={name}
-        className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted text-xs transition-colors hover:bg-accent-soft hover:text-text aria-expanded:bg-accent-soft aria-expanded:text-text max-sm:h-10"
-      >
-        <BookOpen className="size-3.5" aria-hidden="true" />
-        <span className="max-lg:hidden">Samples</span>
-      </button>
-      <div {...popover.panelProps} role="dialog" aria-label={`About ${profile.title}`} className={panelLook}>
-        {popover.open && (
-          <div className="flex flex-col gap-4 p-4">
-            <div>
-              <h3 className="font-semibold text-base">{languageName(profile)}</h3>
-              <p className="text-muted text-xs">{imageWords(profile) ?? `Runs in a ${profile.box}, with no network.`}</p>
-            </div>
-            <Samples
-              key={profile.id}
-              profile={profile}
-              onAsk={onAsk}
-              onSample={sample => {
-                popover.hide()
-                onSample(sample)
-              }}
-            />
-            <Libraries libraries={profile.libraries} />
+    <PopoverDialog
+      widthPx={340}
+      buttonLabel={name}
+      buttonTitle={name}
+      buttonLook="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-muted text-xs transition-colors hover:bg-accent-soft hover:text-text aria-expanded:bg-accent-soft aria-expanded:text-text max-sm:h-10"
+      face={
+        <>
+          <BookOpen className="size-3.5" aria-hidden="true" />
+          <span className="max-lg:hidden">Samples</span>
+        </>
+      }
+      label={`About ${profile.title}`}
+    >
+      {hide => (
+        <div className="flex flex-col gap-4 p-4">
+          <div>
+            <h3 className="font-semibold text-base">{languageName(profile)}</h3>
+            <p className="text-muted text-xs">{imageWords(profile) ?? `Runs in a ${profile.box}, with no network.`}</p>
           </div>
-        )}
-      </div>
-    </>
+          <Samples
+            key={profile.id}
+            profile={profile}
+            onAsk={onAsk}
+            onSample={sample => {
+              hide()
+              onSample(sample)
+            }}
+          />
+          <Libraries libraries={profile.libraries} />
+        </div>
+      )}
+    </PopoverDialog>
   )
 }
 

@@ -3,7 +3,7 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import { PRESET_INPUT_BYTES } from '../../server/protocol/limits.ts'
-import { panelLook, usePopover } from '../ui/use-popover.ts'
+import { PopoverDialog } from '../ui/popover-dialog.tsx'
 import { splitArguments } from './arguments.ts'
 import { sizeWords, textBytes } from './bytes.ts'
 import type { RunSettings as Settings } from './saved.ts'
@@ -14,30 +14,25 @@ const field =
 
 /** Arguments and preset input of the language's programs, behind a button beside Run. */
 export function RunSettings({ disabled }: { readonly disabled: boolean }) {
-  const popover = usePopover(360)
   const settings = useWorkspace(state => state.settings)
   const set = settings.args.trim() !== '' || settings.useStdin
   return (
-    <>
-      <button
-        {...popover.buttonProps}
-        ref={element => {
-          popover.anchor.current = element
-        }}
-        type="button"
-        disabled={disabled}
-        aria-label={set ? 'Run settings, in use' : 'Run settings'}
-        aria-haspopup="dialog"
-        title="Arguments and input of the program"
-        className="relative inline-grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-raised text-muted transition-colors hover:border-muted hover:text-text aria-expanded:border-accent aria-expanded:text-text max-sm:size-10"
-      >
-        <SlidersHorizontal className="size-4" aria-hidden="true" />
-        {set && <span className="absolute -top-1 -right-1 size-2.5 rounded-full border-2 border-panel bg-accent" aria-hidden="true" />}
-      </button>
-      <div {...popover.panelProps} role="dialog" aria-label="Run settings" className={panelLook}>
-        {popover.open && <Panel settings={settings} set={set} onDone={popover.hide} />}
-      </div>
-    </>
+    <PopoverDialog
+      widthPx={360}
+      disabled={disabled}
+      buttonLabel={set ? 'Run settings, in use' : 'Run settings'}
+      buttonTitle="Arguments and input of the program"
+      buttonLook="relative inline-grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-raised text-muted transition-colors hover:border-muted hover:text-text aria-expanded:border-accent aria-expanded:text-text max-sm:size-10"
+      face={
+        <>
+          <SlidersHorizontal className="size-4" aria-hidden="true" />
+          {set && <span className="absolute -top-1 -right-1 size-2.5 rounded-full border-2 border-panel bg-accent" aria-hidden="true" />}
+        </>
+      }
+      label="Run settings"
+    >
+      {hide => <Panel settings={settings} set={set} onDone={hide} />}
+    </PopoverDialog>
   )
 }
 

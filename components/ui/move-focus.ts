@@ -1,0 +1,10 @@
+import type { KeyboardEvent } from 'react'
+
+/** Moves the focus through a list of controls by the arrows, Home and End. */
+export function moveFocus(event: KeyboardEvent, controls: readonly HTMLElement[]): void {
+  const at = controls.indexOf(document.activeElement as HTMLElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  controls.at(to % controls.length)?.focus()
+}
