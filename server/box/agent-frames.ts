@@ -134,3 +134,16 @@ function frameLength(bytes: Buffer, at: number): number {
 function toFrame(bytes: Buffer, at: number, end: number): AgentFrame {
   return { type: bytes[at + 4] as number, channel: bytes.readUInt32BE(at + 5), payload: bytes.subarray(at + PREFIX_BYTES, end) }
 }
+
+/** A frame's JSON payload. Throws FrameError when it is not what it must be. */
+export function parsePayload<T extends z.ZodType>(schema: T, payload: Buffer): z.infer<T> {
+  let json: unknown
+  try {
+    json = JSON.parse(payload.toString('utf8'))
+  } catch {
+    throw new FrameError('a payload is not JSON')
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw new FrameError(`a payload is not valid: ${parsed.error.issues[0]?.message}`)
+  return parsed.data
+}

@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import type { z } from 'zod'
 import type { RunLimits } from '../profiles/profile.ts'
 import type { SourceFile, TerminalSize } from '../protocol/messages.ts'
 import {
@@ -10,16 +9,16 @@ import {
   type AgentFrame,
   AgentFrameDecoder,
   encodeAgentFrame,
-  File,
-  Files,
-  FRAME_PAYLOAD_BYTES,
+  type Files,
   FrameError,
   FromAgent,
+  parsePayload,
   Ready,
   ResetDone,
   Started,
   ToAgent,
 } from './agent-frames.ts'
+import { Transfers } from './transfers.ts'
 
 /** What the agent lets wait unconsumed on one channel. */
 const STDIN_WINDOW_BYTES = 65_536
@@ -74,7 +73,6 @@ export class AgentFault extends Error {
 export class LinkLost extends Error {}
 
 type LiveChannel = { readonly channel: number; readonly events: RunEvents; credit: number; stdinOut: number; started: boolean }
-type Get = Pending<Buffer> & { readonly maxBytes: number; readonly parts: Buffer[]; left: number | null }
 type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (fault: Error) => void }
 
 /**
@@ -84,9 +82,7 @@ type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (faul
 export class AgentLink {
   readonly #stream: Duplex
   readonly #decoder = new AgentFrameDecoder()
-  readonly #puts = new Map<number, Pending<void>>()
-  readonly #gets = new Map<number, Get>()
-  readonly #lists = new Map<number, Pending<Files>>()
+  readonly #transfers: Transfers
   #ready: Pending<void> | null = null
   #reset: Pending<ResetDone> | null = null
   #run: LiveChannel | null = null
@@ -97,6 +93,11 @@ export class AgentLink {
 
   private constructor(stream: Duplex) {
     this.#stream = stream
+    this.#transfers = new Transfers({
+      nextChannel: () => this.#nextChannel(),
+      send: (type, channel, payload) => this.#send(type, channel, payload),
+      sendJson: (type, channel, value) => this.#sendJson(type, channel, value),
+    })
     stream.on('data', (chunk: Buffer) => this.#take(chunk))
     stream.on('end', () => this.#lose('the box ended'))
     stream.on('close', () => this.#lose('the box ended'))
@@ -138,7 +139,7 @@ export class AgentLink {
   ): { readonly channel: number; readonly stored: Promise<void> } {
     if (this.#run) throw new Error('a run is live in this box')
     this.#stream.cork()
-    const stored = Promise.all(files.map(file => this.#put(file))).then(() => {})
+    const stored = Promise.all(files.map(file => this.#transfers.put(file))).then(() => {})
     const channel = this.#nextChannel()
     this.#run = { channel, events, credit: start.window, stdinOut: 0, started: false }
     this.#notes = 0
@@ -186,29 +187,14 @@ export class AgentLink {
     this.#send(ToAgent.credit, channel, payload)
   }
 
-  /** Writes a file into the workspace. Rejects with AgentFault or LinkLost. */
-  put(file: SourceFile): Promise<void> {
-    return this.#lost ? Promise.reject(this.#lost) : this.#put(file)
-  }
-
   /** Reads a file of the workspace. Rejects with AgentFault, `too_large` above `maxBytes`, or LinkLost. */
   get(name: string, maxBytes: number): Promise<Buffer> {
-    return new Promise((resolve, reject) => {
-      if (this.#lost) return reject(this.#lost)
-      const channel = this.#nextChannel()
-      this.#gets.set(channel, { resolve, reject, maxBytes, parts: [], left: null })
-      this.#sendJson(ToAgent.get, channel, { name, maxBytes })
-    })
+    return this.#lost ? Promise.reject(this.#lost) : this.#transfers.get(name, maxBytes)
   }
 
   /** The workspace's files, but for the compilers'. Rejects with LinkLost. */
   list(): Promise<Files> {
-    return new Promise((resolve, reject) => {
-      if (this.#lost) return reject(this.#lost)
-      const channel = this.#nextChannel()
-      this.#lists.set(channel, { resolve, reject })
-      this.#sendJson(ToAgent.list, channel, {})
-    })
+    return this.#lost ? Promise.reject(this.#lost) : this.#transfers.list()
   }
 
   /** Makes the box as it was, but for the workspace files named, and what compilers have made. Rejects with LinkLost. */
@@ -220,17 +206,6 @@ export class AgentLink {
       this.#notes = 0
       this.#sendJson(ToAgent.reset, 0, { keep, keepBuild })
     })
-  }
-
-  #put(file: SourceFile): Promise<void> {
-    const channel = this.#nextChannel()
-    const bytes = Buffer.from(file.content, file.encoding ?? 'utf8')
-    const done = new Promise<void>((resolve, reject) => this.#puts.set(channel, { resolve, reject }))
-    this.#sendJson(ToAgent.put, channel, { name: file.name, size: bytes.length, executable: false })
-    for (let at = 0; at < bytes.length; at += FRAME_PAYLOAD_BYTES) {
-      this.#send(ToAgent.putData, channel, bytes.subarray(at, at + FRAME_PAYLOAD_BYTES))
-    }
-    return done
   }
 
   #nextChannel(): number {
@@ -264,19 +239,17 @@ export class AgentLink {
       case FromAgent.ready: {
         const ready = this.#ready
         if (!ready) throw new FrameError('ready came without a hello')
-        parse(Ready, payload)
+        parsePayload(Ready, payload)
         this.#ready = null
         return ready.resolve()
       }
-      case FromAgent.ok:
-        return this.#takePut(channel).resolve()
       case FromAgent.error:
         return this.#handleError(channel, payload)
       case FromAgent.started: {
         const run = this.#runOn(channel)
         if (run.started) throw new FrameError('started came twice')
         run.started = true
-        return run.events.onStarted(parse(Started, payload).standby)
+        return run.events.onStarted(parsePayload(Started, payload).standby)
       }
       case FromAgent.stdout:
       case FromAgent.stderr: {
@@ -295,81 +268,33 @@ export class AgentLink {
       }
       case FromAgent.exit: {
         const run = this.#runOn(channel)
-        const exit = parse(AgentExit, payload)
+        const exit = parsePayload(AgentExit, payload)
         this.#run = null
         return run.events.onExit(exit)
       }
       case FromAgent.resetDone: {
         const reset = this.#reset
         if (!reset) throw new FrameError('reset_done came without a reset')
-        const done = parse(ResetDone, payload)
+        const done = parsePayload(ResetDone, payload)
         this.#reset = null
         return reset.resolve(done)
-      }
-      case FromAgent.file: {
-        const get = this.#getOn(channel)
-        const { size } = parse(File, payload)
-        if (get.left !== null || size > get.maxBytes) throw new FrameError('a file that was not asked for, or larger')
-        get.left = size
-        return this.#endGet(channel, get)
-      }
-      case FromAgent.fileData: {
-        const get = this.#getOn(channel)
-        if (get.left === null || payload.length === 0 || payload.length > get.left)
-          throw new FrameError('more data than the file has, or none')
-        get.left -= payload.length
-        get.parts.push(payload)
-        return this.#endGet(channel, get)
-      }
-      case FromAgent.files: {
-        const list = this.#lists.get(channel)
-        if (!list) throw new FrameError(`a list on channel ${channel}, where none was asked for`)
-        const files = parse(Files, payload)
-        this.#lists.delete(channel)
-        return list.resolve(files)
       }
       case FromAgent.standby:
         this.#notes += 1
         if (this.#notes > NOTES_MOST) throw new FrameError('more news of the standby than there can be')
         return
       default:
-        throw new FrameError(`frame type ${type} is not expected`)
+        if (!this.#transfers.take(frame)) throw new FrameError(`frame type ${type} is not expected`)
     }
   }
 
   #handleError(channel: number, payload: Buffer): void {
-    const { code, message } = parse(AgentError, payload)
+    const { code, message } = parsePayload(AgentError, payload)
     const fault = new AgentFault(code, message)
-    if (this.#puts.has(channel)) return this.#takePut(channel).reject(fault)
-    const get = this.#gets.get(channel)
-    if (get) {
-      // The agent reads a file before it tells of it: there is no fault in the middle of one.
-      if (get.left !== null) throw new FrameError('an error in the middle of a file')
-      this.#gets.delete(channel)
-      return get.reject(fault)
-    }
+    if (this.#transfers.refuse(channel, fault)) return
     const run = this.#runOn(channel)
     this.#run = null
     run.events.onRefused(fault)
-  }
-
-  #takePut(channel: number): Pending<void> {
-    const put = this.#puts.get(channel)
-    if (!put) throw new FrameError(`an answer on channel ${channel}, where nothing was asked`)
-    this.#puts.delete(channel)
-    return put
-  }
-
-  #getOn(channel: number): Get {
-    const get = this.#gets.get(channel)
-    if (!get) throw new FrameError(`a file on channel ${channel}, where none was asked for`)
-    return get
-  }
-
-  #endGet(channel: number, get: Get): void {
-    if (get.left !== 0) return
-    this.#gets.delete(channel)
-    get.resolve(Buffer.concat(get.parts))
   }
 
   #runOn(channel: number): LiveChannel {
@@ -383,26 +308,9 @@ export class AgentLink {
     this.#lost = new LinkLost(why)
     this.#ready?.reject(this.#lost)
     this.#reset?.reject(this.#lost)
-    for (const put of this.#puts.values()) put.reject(this.#lost)
-    for (const get of this.#gets.values()) get.reject(this.#lost)
-    for (const list of this.#lists.values()) list.reject(this.#lost)
-    this.#puts.clear()
-    this.#gets.clear()
-    this.#lists.clear()
+    this.#transfers.fail(this.#lost)
     this.#run = null
     for (const listener of this.#onLost) listener(this.#lost)
     this.#onLost.clear()
   }
-}
-
-function parse<T extends z.ZodType>(schema: T, payload: Buffer): z.infer<T> {
-  let json: unknown
-  try {
-    json = JSON.parse(payload.toString('utf8'))
-  } catch {
-    throw new FrameError('a payload is not JSON')
-  }
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) throw new FrameError(`a payload is not valid: ${parsed.error.issues[0]?.message}`)
-  return parsed.data
 }
