@@ -6,12 +6,12 @@ import { createInterface } from 'node:readline'
 import { dockerClient, type Endpoint } from '../engine/detect.ts'
 import { installPackages } from './apt.ts'
 import { type Builds, ensureAgentTestImage } from './images.ts'
+import { readPlaywrightReport, readVitestReport, type Tally } from './reports.ts'
 import { SetupError, type Steps } from './steps.ts'
 import { hasProgram } from './system.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 
-type Tally = { readonly passed: number; readonly failed: number }
 type Suite = {
   readonly name: string
   readonly title: string
@@ -75,16 +75,21 @@ export async function runSuites(
   await rm(results, { recursive: true, force: true })
   await mkdir(results, { recursive: true })
   const total = { passed: 0, failed: 0 }
+  const faults: string[] = []
+  const fail = (fault: string): void => {
+    total.failed += 1
+    faults.push(fault)
+    steps.say(`✗ ${fault}`)
+  }
   const wanted = SUITES.filter(suite => names.length === 0 || names.includes(suite.name))
   const builds = wanted.some(suite => suite.images !== 'none') ? languages() : null
   let unheard = builds
   for (const suite of wanted) {
     if (suite.images === 'first') await builds?.first
     else if (suite.images !== 'none' && unheard) {
-      const faults = await unheard.all
+      const late = await unheard.all
       unheard = null
-      for (const fault of faults) steps.say(`✗ ${fault}`)
-      total.failed += faults.length
+      late.forEach(fail)
     }
     if (suite.ownEngine && !mayStartEngines()) {
       steps.say(`\n── ${suite.title}: left out here. It starts container engines of its own, for which it needs Linux and root.`)
@@ -92,19 +97,19 @@ export async function runSuites(
     }
     const startedMs = performance.now()
     steps.say(`\n── ${suite.title}`)
-    const tally = await suite.run({ steps, root, endpoint, results }).catch(fault => {
+    const tally: Tally = await suite.run({ steps, root, endpoint, results }).catch(fault => {
       steps.say((fault as Error).message)
-      return { passed: 0, failed: 1 }
+      return { passed: 0, failed: 1, faults: [(fault as Error).message] }
     })
     total.passed += tally.passed
     total.failed += tally.failed
+    if (tally.failed > 0) faults.push(...(tally.faults?.length ? tally.faults : ['see above']).map(fault => `${suite.title}: ${fault}`))
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     steps.say(`── ${suite.title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
   }
   // A language that was not waited for is waited for now: it must not be built behind the sum.
-  const late = (await unheard?.all) ?? []
-  for (const fault of late) steps.say(`✗ ${fault}`)
-  total.failed += late.length
+  for (const fault of (await unheard?.all) ?? []) fail(fault)
+  if (faults.length > 0) steps.say(`\nWhat failed:\n${faults.map(fault => `✗ ${fault}`).join('\n')}`)
   steps.say(`\n${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
@@ -148,11 +153,13 @@ function bin(context: ToolContext, path: string): string {
 /** Runs one of the tools under e2e/, and reads its last line: the sum. */
 async function tool(context: Context, script: string, argv: readonly string[]): Promise<Tally> {
   let sum = ''
+  const faults: string[] = []
   const code = await run(context, [bin(context, 'tsx/dist/cli.mjs'), join(context.root, script), ...argv], {}, line => {
     if (/^\d+ passed, \d+ failed$/.test(line)) sum = line
+    if (line.startsWith('✗ ')) faults.push(line.slice(2))
   })
   const [passed = 0, failed = 0] = (sum.match(/\d+/g) ?? []).map(Number)
-  return settle(code, passed, failed)
+  return settle(code, { passed, failed, faults })
 }
 
 /** The bench ends with 2 where its figures do not count, as those of a short run never do. */
@@ -209,8 +216,7 @@ async function vitest(context: Context, project: string): Promise<Tally> {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ])
-  const report = JSON.parse(await readFile(file, 'utf8')) as { numPassedTests: number; numFailedTests: number }
-  return settle(code, report.numPassedTests, report.numFailedTests)
+  return settle(code, readVitestReport(await readFile(file, 'utf8')))
 }
 
 async function playwright(context: Context): Promise<Tally> {
@@ -218,8 +224,7 @@ async function playwright(context: Context): Promise<Tally> {
   const code = await run(context, [bin(context, '@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   })
-  const { stats } = JSON.parse(await readFile(file, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } }
-  return settle(code, stats.expected, stats.unexpected + stats.flaky)
+  return settle(code, readPlaywrightReport(await readFile(file, 'utf8')))
 }
 
 /** The Go tests run in the image stage that has the toolchain. Making process namespaces, for tests of a process 1, takes CAP_SYS_ADMIN there. */
@@ -242,17 +247,17 @@ async function agentTests(context: Context): Promise<Tally> {
     const output = await container.attach({ stream: true, stdout: true, stderr: true })
     await container.start()
     let passed = 0
-    let failed = 0
+    const faults: string[] = []
     for await (const line of createInterface({ input: output })) {
       const event = readTestEvent(line)
       if (!event) context.steps.say(line)
       else if (event.Test && event.Action === 'pass') passed += 1
-      else if (event.Test && event.Action === 'fail') failed += 1
+      else if (event.Test && event.Action === 'fail') faults.push(event.Test)
       else if (event.Action === 'output' && event.Output && !/^\s*(=== |--- PASS|PASS)/.test(event.Output))
         process.stdout.write(event.Output)
     }
     const { StatusCode } = (await container.wait()) as { StatusCode: number }
-    return settle(StatusCode, passed, failed)
+    return settle(StatusCode, { passed, failed: faults.length, faults })
   } finally {
     await container.remove({ force: true })
   }
@@ -271,6 +276,6 @@ function readTestEvent(line: string): TestEvent | null {
 }
 
 /** A suite that failed without a failed test, such as one that does not compile, counts as one failure. So does one without any test. */
-function settle(code: number, passed: number, failed: number): Tally {
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed }
+function settle(code: number, tally: Tally): Tally {
+  return { ...tally, failed: tally.failed === 0 && (code !== 0 || tally.passed === 0) ? 1 : tally.failed }
 }
