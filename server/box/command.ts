@@ -4,6 +4,7 @@ import type { SourceFile } from '../protocol/messages.ts'
 import type { AgentExit } from './agent-frames.ts'
 import { AgentFault } from './agent-link.ts'
 import type { Box } from './box.ts'
+import { Gathered, GatheredLines } from './gathered.ts'
 import { PRESET_INPUT } from './runner.ts'
 
 export type CommandOptions = {
@@ -24,7 +25,7 @@ export type CommandResult = {
   /** Standard output, and standard error. */
   readonly output: string
   readonly errors: string
-  /** Both as they came. */
+  /** Both, line by line as they came. */
   readonly all: string
   /** `lost`: the box went away. `refused`: the agent could not store the files or start it. `overdue`: it did not end in time. */
   readonly reason: AgentExit['reason'] | 'lost' | 'refused' | 'overdue'
@@ -32,34 +33,12 @@ export type CommandResult = {
   readonly code: number | null
 }
 
-/** Output up to a bound. */
-class Gathered {
-  readonly #most: number
-  readonly #chunks: Buffer[] = []
-  #bytes = 0
-
-  constructor(most: number) {
-    this.#most = most
-  }
-
-  add(chunk: Buffer): void {
-    const part = chunk.subarray(0, this.#most - this.#bytes)
-    if (part.length === 0) return
-    this.#chunks.push(part)
-    this.#bytes += part.length
-  }
-
-  toString(): string {
-    return Buffer.concat(this.#chunks).toString('utf8')
-  }
-}
-
 /** Runs a command of the box's image with pipes instead of a terminal, to its end or the deadline. Never rejects. */
 export function runCommandInBox(box: Box, argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { limits, files = [], stdin, outputBytes, deadlineMs, signal } = options
   return new Promise(resolve => {
     const { link } = box
-    const [output, errors, all] = [new Gathered(outputBytes), new Gathered(outputBytes), new Gathered(outputBytes)]
+    const [output, errors, all] = [new Gathered(outputBytes), new Gathered(outputBytes), new GatheredLines(outputBytes)]
     let forget = (): void => {}
     let channel = 0
     const stop = (): void => link.stop(channel, 'stopped', 0)
@@ -67,7 +46,7 @@ export function runCommandInBox(box: Box, argv: readonly string[], options: Comm
       clearTimeout(deadline)
       forget()
       signal?.removeEventListener('abort', stop)
-      resolve({ output: `${output}`, errors: `${errors}`, all: `${all}`, reason, code })
+      resolve({ output: `${output}`, errors: `${errors}`, all: all.end(), reason, code })
     }
     const deadline = setTimeout(() => settle('overdue'), deadlineMs)
     forget = link.onLost(() => settle('lost'))
@@ -80,7 +59,7 @@ export function runCommandInBox(box: Box, argv: readonly string[], options: Comm
         onStarted: () => {},
         onOutput: (stream, chunk) => {
           ;(stream === 'stdout' ? output : errors).add(chunk)
-          all.add(chunk)
+          all.add(stream, chunk)
           link.credit(channel, chunk.length)
         },
         onConsumed: () => {},
