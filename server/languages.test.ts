@@ -162,10 +162,11 @@ it.each<[string, Partial<Extract<ClientMessage, { type: 'run' }>>, string]>([
 it('gives samples, and none of a language that is not there', async () => {
   await using server = await startTestServer()
   using client = await TestClient.open(server.port)
-  client.send({ type: 'samples', profile: 'script' })
+  client.send({ type: 'samples', request: 1, profile: 'script' })
   expect(await nth(client, 'samples')).toMatchObject({
+    request: 1,
     samples: [{ title: 'Hello', files: [{ name: 'main.txt', content: 'print hello' }] }],
   })
-  client.send({ type: 'samples', profile: '__proto__' })
-  expect(await nth(client, 'samples', 2)).toMatchObject({ samples: [] })
+  client.send({ type: 'samples', request: 2, profile: '__proto__' })
+  expect(await nth(client, 'samples', 2)).toMatchObject({ request: 2, samples: [] })
 })

@@ -45,9 +45,14 @@ it.each<[string, () => void]>([
 
 it('asks for samples once, and again on another connection', async () => {
   const first = asks.askSamples('x')
-  asks.take({ type: 'samples', profile: 'x', samples: [{ title: 'Hello', files: [{ name: 'main.x', content: '' }] }] })
+  const again = asks.askSamples('y')
+  await vi.advanceTimersByTimeAsync(0)
+  asks.take({ type: 'samples', request: 1, profile: 'x', samples: [{ title: 'Hello', files: [{ name: 'main.x', content: '' }] }] })
   expect(await first).toEqual(await asks.askSamples('x'))
-  expect(sent).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(0)
+  asks.take({ type: 'refused', request: 2, message: 'Not now.' })
+  await expect(again).rejects.toThrow('Not now.')
+  expect(sent).toHaveLength(2)
   asks.welcome()
   connected = false
   await expect(asks.askSamples('x')).rejects.toThrow('cannot be reached')

@@ -1,7 +1,7 @@
 import type { BoxFile, ClientMessage, ServerMessage, SourceFile } from '../../server/protocol/messages.ts'
 import type { Sample } from '../../server/protocol/profile-info.ts'
 import { fromBase64 } from './bytes.ts'
-import { RequestFailed, Requests } from './requests.ts'
+import { type Answer, RequestFailed, Requests } from './requests.ts'
 import type { Sources } from './sources.ts'
 import type { WorkspaceStore } from './store.ts'
 import { TakesOver } from './take-over.ts'
@@ -12,7 +12,7 @@ const FORMAT_MS = 30_000
 const SAMPLES_MS = 10_000
 const CHECK_MS = 60_000
 
-type Answer = Extract<ServerMessage, { type: 'files' | 'file' | 'checked' | 'formatted' | 'refused' | 'samples' }>
+type Message = Answer | Extract<ServerMessage, { type: 'files' | 'checked' | 'refused' }>
 
 /** What the page asks of the server beside runs: files of the box, checks, formatting, samples. */
 export class Asks {
@@ -21,7 +21,6 @@ export class Asks {
   readonly #requests = new Requests()
   readonly #takesOver: TakesOver
   readonly #samples = new Map<string, readonly Sample[]>()
-  readonly #samplesWaiting = new Map<string, ((samples: readonly Sample[]) => void)[]>()
   #boxProfile: string | null = null
   #check: { readonly request: number; readonly profile: string; readonly sources: Sources } | null = null
   #checkTimer: ReturnType<typeof setTimeout> | undefined
@@ -61,12 +60,13 @@ export class Asks {
     this.#checkTimer = setTimeout(() => this.#endCheck(), CHECK_MS)
   }
 
-  format(profile: string, name: string, content: string): Promise<string> {
-    return this.#requests.ask('format', FORMAT_MS, request => this.#send({ type: 'format', request, profile, name, content }))
+  async format(profile: string, name: string, content: string): Promise<string> {
+    const send = (request: number): boolean => this.#send({ type: 'format', request, profile, name, content })
+    return (await this.#requests.ask('format', FORMAT_MS, send)).content
   }
 
   async fetchFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
-    const content = await this.#requests.ask('fetch', FETCH_MS, request => this.#send({ type: 'fetch', request, name }))
+    const { content } = await this.#requests.ask('fetch', FETCH_MS, request => this.#send({ type: 'fetch', request, name }))
     const bytes = fromBase64(content)
     if (!bytes) throw new RequestFailed(`The server sent "${name}" in a form that this page does not understand.`)
     return bytes
@@ -79,35 +79,21 @@ export class Asks {
   async askSamples(profile: string): Promise<readonly Sample[]> {
     const known = this.#samples.get(profile)
     if (known) return known
-    return new Promise((resolve, reject) => {
-      const waiting = this.#samplesWaiting.get(profile) ?? []
-      const timer = setTimeout(() => reject(new RequestFailed('The server has not sent its samples.')), SAMPLES_MS)
-      waiting.push(samples => {
-        clearTimeout(timer)
-        resolve(samples)
-      })
-      this.#samplesWaiting.set(profile, waiting)
-      if (!this.#send({ type: 'samples', profile })) {
-        clearTimeout(timer)
-        reject(new RequestFailed('The server cannot be reached right now.'))
-      }
-    })
+    const { samples } = await this.#requests.ask('samples', SAMPLES_MS, request => this.#send({ type: 'samples', request, profile }))
+    this.#samples.set(profile, samples)
+    return samples
   }
 
-  take(message: Answer): void {
+  take(message: Message): void {
     switch (message.type) {
       case 'files':
         return this.#takeFiles(message.files, message.truncated)
       case 'file':
       case 'formatted':
-        return this.#requests.answer(message.request, message.content)
+      case 'samples':
+        return this.#requests.answer(message)
       case 'refused':
         return this.#requests.refuse(message.request, message.message)
-      case 'samples':
-        this.#samples.set(message.profile, message.samples)
-        for (const resolve of this.#samplesWaiting.get(message.profile) ?? []) resolve(message.samples)
-        this.#samplesWaiting.delete(message.profile)
-        return
       case 'checked': {
         const check = this.#check
         if (check?.request !== message.request) return

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Requests } from './requests.ts'
 
+const read = (request: number) => ({ type: 'file', request, name: 'a', content: 'AA==' }) as const
+const laidOut = (request: number) => ({ type: 'formatted', request, content: 'x' }) as const
+
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
@@ -12,10 +15,10 @@ it('gives each request the answer that carries its number', async () => {
   const formatted = requests.ask('format', 1000, send)
   await vi.advanceTimersByTimeAsync(0)
   expect(sent).toEqual([1, 2])
-  requests.answer(2, 'laid out')
-  requests.answer(1, 'read')
-  requests.answer(9, 'nobody asked')
-  expect(await Promise.all([fetched, formatted])).toEqual(['read', 'laid out'])
+  requests.answer(laidOut(2))
+  requests.answer(read(1))
+  requests.answer(read(9))
+  expect(await Promise.all([fetched, formatted])).toEqual([read(1), laidOut(2)])
 })
 
 it('sends one of a kind at a time', async () => {
@@ -30,8 +33,8 @@ it('sends one of a kind at a time', async () => {
   await expect(first).rejects.toThrow('There is no such file.')
   await vi.advanceTimersByTimeAsync(0)
   expect(sent).toEqual([1, 2])
-  requests.answer(2, 'read')
-  expect(await second).toBe('read')
+  requests.answer(read(2))
+  expect(await second).toEqual(read(2))
 })
 
 it('does not wait for ever', async () => {

@@ -94,7 +94,7 @@ const Remove = z.object({ type: z.literal('remove'), name: z.string().max(NAME_B
 const Choose = z.object({ type: z.literal('choose'), profile: z.string().max(64) })
 
 /** Asks for a language's programs to begin with. Answered by `samples`. */
-const AskSamples = z.object({ type: z.literal('samples'), profile: z.string().max(64) })
+const AskSamples = z.object({ type: z.literal('samples'), request: Request, profile: z.string().max(64) })
 
 const Resize = z.object({
   type: z.literal('resize'),
@@ -213,7 +213,7 @@ const Formatted = z.object({ type: z.literal('formatted'), request: Request, con
 /** A `format` or `fetch` that cannot be done, in a sentence for a person. */
 const Refused = z.object({ type: z.literal('refused'), request: Request, message: z.string() })
 
-const Samples = z.object({ type: z.literal('samples'), profile: z.string(), samples: z.array(Sample) })
+const Samples = z.object({ type: z.literal('samples'), request: Request, profile: z.string(), samples: z.array(Sample) })
 
 export const ServerMessage = z.discriminatedUnion('type', [
   Welcome,

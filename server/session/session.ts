@@ -178,6 +178,7 @@ export class Session {
       case 'samples':
         return this.send({
           type: 'samples',
+          request: message.request,
           profile: message.profile,
           samples: [...(this.#deps.profiles.get(message.profile)?.samples ?? [])],
         })
