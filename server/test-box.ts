@@ -8,7 +8,7 @@ import type { Engine } from './engine/engine.ts'
 import { protectionSettings } from './engine/protections.ts'
 import { createOwner } from './engine/reaper.ts'
 import { readConfig } from './platform/config.ts'
-import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
+import { findProfileImages } from './profiles/images.ts'
 import { loadProfiles } from './profiles/load.ts'
 import type { Profile } from './profiles/profile.ts'
 
@@ -23,10 +23,10 @@ export type Python = { readonly engine: Engine; readonly profile: Profile; reado
 export async function findPython(): Promise<Python> {
   const endpoint = await findEndpoint(process.env)
   const { engine } = await connectDockerEngine(endpoint, TEST_PROTECTIONS)
-  const profile = (await loadProfiles(PROFILES)).find(candidate => candidate.id === 'python')
-  const baseId = await new DockerImages(dockerClient(endpoint, 30_000)).find(BASE_IMAGE)
-  if (!profile || !baseId) throw new Error('the images are not built: npm test prepares them')
-  return { engine, profile, image: (await planProfileImage(profile, { folder: PROFILES, baseId })).tag }
+  const python = (await loadProfiles(PROFILES)).filter(({ id }) => id === 'python')
+  const [found] = await findProfileImages(python, PROFILES, new DockerImages(dockerClient(endpoint, 30_000)))
+  if (!found?.image) throw new Error('the images are not built: npm test prepares them')
+  return { engine, profile: found.profile, image: found.image }
 }
 
 /** A box of its own, with changed limits if asked for. */

@@ -10,7 +10,7 @@ import { readConfig } from '../../server/platform/config.ts'
 import { silentLogger } from '../../server/platform/logger.ts'
 import { createMetrics } from '../../server/platform/metrics.ts'
 import { measureWith } from '../../server/posture/posture.ts'
-import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
+import { findProfileImages } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Attack } from './catalogue.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
@@ -52,10 +52,9 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
   const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, ROOT), mutation.alter)
   const folder = join(ROOT, 'profiles')
   const profiles = (await loadProfiles(folder)).filter(profile => profile.id === 'python')
-  const [python] = profiles
-  const baseId = await new DockerImages(dockerClient(endpoint, 30_000)).find(BASE_IMAGE)
-  if (!python || !baseId) throw new Error('the images are not built')
-  const image = (await planProfileImage(python, { folder, baseId })).tag
+  const [found] = await findProfileImages(profiles, folder, new DockerImages(dockerClient(endpoint, 30_000)))
+  if (!found?.image) throw new Error('the images are not built')
+  const { profile: python, image } = found
   const measure = measureWith({ engine, missing })
   const posture = mutation.measured === null ? null : await measure(python, image, createOwner().labels, new AbortController().signal)
   const layer = posture?.layers.find(report => report.layer === mutation.measured)

@@ -7,7 +7,7 @@ import { dockerClient, type Endpoint, findEndpoint } from '../../server/engine/d
 import { connectDockerEngine } from '../../server/engine/docker-engine.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import type { Engine } from '../../server/engine/engine.ts'
-import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
+import { findProfileImages } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
 import { openBox, TEST_PROTECTIONS } from '../../server/test-box.ts'
@@ -70,14 +70,10 @@ async function main(): Promise<boolean> {
 }
 
 async function findLanguages(endpoint: Endpoint, ids: ReadonlySet<string>): Promise<Map<string, Language>> {
-  const images = new DockerImages(dockerClient(endpoint, 30_000))
-  const baseId = await images.find(BASE_IMAGE)
-  if (!baseId) throw new Error('there is no base image yet: npm test makes it')
+  const profiles = (await loadProfiles(PROFILES)).filter(({ id }) => ids.has(id))
   const languages = new Map<string, Language>()
-  for (const profile of await loadProfiles(PROFILES)) {
-    if (!ids.has(profile.id)) continue
-    const image = (await planProfileImage(profile, { folder: PROFILES, baseId })).tag
-    if (!(await images.find(image))) throw new Error(`the image of ${profile.title} is not built: npm test makes it`)
+  for (const { profile, image } of await findProfileImages(profiles, PROFILES, new DockerImages(dockerClient(endpoint, 30_000)))) {
+    if (!image) throw new Error(`the image of ${profile.title} is not built: npm test makes it`)
     languages.set(profile.id, { profile, image })
   }
   const unknown = [...ids].filter(id => !languages.has(id))

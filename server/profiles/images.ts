@@ -113,3 +113,26 @@ export async function planProfileImage(profile: Profile, { folder, baseId }: Ima
     context: () => toTar(files),
   }
 }
+
+/** A language, and the tag of its image; null where the engine does not have it. */
+export type ProfileImage = { readonly profile: Profile; readonly image: string | null }
+
+/**
+ * Which images of these languages there are, in their order.
+ * @param folder the repository's `profiles/`.
+ * @param images gives the id of a tag's image, null where there is none.
+ */
+export async function findProfileImages(
+  profiles: readonly Profile[],
+  folder: string,
+  images: { find(tag: string): Promise<string | null> },
+): Promise<readonly ProfileImage[]> {
+  const baseId = await images.find(BASE_IMAGE)
+  if (!baseId) return profiles.map(profile => ({ profile, image: null }))
+  return Promise.all(
+    profiles.map(async profile => {
+      const { tag } = await planProfileImage(profile, { folder, baseId })
+      return { profile, image: (await images.find(tag)) ? tag : null }
+    }),
+  )
+}

@@ -9,7 +9,7 @@ import { createOwner } from '../engine/reaper.ts'
 import { AppError } from '../platform/app-error.ts'
 import { readConfig } from '../platform/config.ts'
 import { holds, measureWith, type Posture } from '../posture/posture.ts'
-import { BASE_IMAGE, planProfileImage } from '../profiles/images.ts'
+import { findProfileImages } from '../profiles/images.ts'
 import { loadProfiles } from '../profiles/load.ts'
 import { SetupError } from './steps.ts'
 
@@ -40,15 +40,12 @@ async function look(root: string): Promise<Examination> {
   const endpoint = await findEndpoint(process.env).catch(explain)
   const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, root)).catch(explain)
   const measure = measureWith({ engine, missing })
-  const images = new DockerImages(dockerClient(endpoint, CALL_MS))
-  const baseId = await images.find(BASE_IMAGE)
   const { labels } = createOwner()
   const postures: Posture[] = []
   const unbuilt: string[] = []
-  for (const profile of profiles) {
-    const tag = baseId ? (await planProfileImage(profile, { folder, baseId })).tag : ''
-    if (tag === '' || !(await images.find(tag))) unbuilt.push(profile.title)
-    else postures.push(await measure(profile, tag, labels, new AbortController().signal))
+  for (const { profile, image } of await findProfileImages(profiles, folder, new DockerImages(dockerClient(endpoint, CALL_MS)))) {
+    if (image) postures.push(await measure(profile, image, labels, new AbortController().signal))
+    else unbuilt.push(profile.title)
   }
   return { machine: aboutMachine(engine), postures, unbuilt }
 }

@@ -4,7 +4,7 @@ import { connectDockerEngine } from '../engine/docker-engine.ts'
 import { DockerImages } from '../engine/docker-images.ts'
 import { protectionSettings } from '../engine/protections.ts'
 import { readConfig } from '../platform/config.ts'
-import { BASE_IMAGE, planProfileImage } from '../profiles/images.ts'
+import { findProfileImages } from '../profiles/images.ts'
 import { loadProfiles, ProfileError, readJson } from '../profiles/load.ts'
 import { SmokeFile } from '../profiles/smoke.ts'
 import { type LanguageResult, type SmokeTask, smokeLanguage } from './smoke-runner.ts'
@@ -15,16 +15,13 @@ import { type LanguageResult, type SmokeTask, smokeLanguage } from './smoke-runn
  */
 export async function smokeTasks(root: string, folder: string, endpoint: Endpoint, ids: readonly string[]): Promise<readonly SmokeTask[]> {
   const { engine } = await connectDockerEngine(endpoint, protectionSettings(readConfig({}), root))
-  const baseId = await new DockerImages(dockerClient(endpoint, 30_000)).find(BASE_IMAGE)
-  if (!baseId) throw new ProfileError('The base of all images is not there: npm start makes it.')
   const profiles = (await loadProfiles(folder)).filter(({ id }) => ids.length === 0 || ids.includes(id))
+  const found = await findProfileImages(profiles, folder, new DockerImages(dockerClient(endpoint, 30_000)))
   return Promise.all(
-    profiles.map(async profile => ({
-      engine,
-      profile,
-      image: (await planProfileImage(profile, { folder, baseId })).tag,
-      smoke: await readJson(join(folder, 'languages', profile.id, 'smoke.json'), SmokeFile),
-    })),
+    found.map(async ({ profile, image }) => {
+      if (!image) throw new ProfileError(`The image of ${profile.title} is not built: npm run profiles -- build ${profile.id}`)
+      return { engine, profile, image, smoke: await readJson(join(folder, 'languages', profile.id, 'smoke.json'), SmokeFile) }
+    }),
   )
 }
 
