@@ -66,9 +66,10 @@ for (const { name, viewport, mark, line } of EDITORS) {
       await page.keyboard.press('Shift+F8')
       await expect.poll(() => line(page)).toBe('2')
       await page.getByRole('button', { name: '2 errors' }).click()
+      // At once: the first of the list has the focus as soon as there is one.
+      await page.keyboard.press('ArrowDown')
       const list = page.getByRole('list', { name: 'Problems' })
       await expect(list.getByRole('button')).toHaveCount(2)
-      await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await expect(list).toBeHidden()
       await expect.poll(() => line(page)).toBe('6')

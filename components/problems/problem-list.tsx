@@ -1,7 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { moveFocus } from '../ui/move-focus.ts'
+import { firstFocus, moveFocus } from '../ui/move-focus.ts'
 import { panelLook, usePopover } from '../ui/use-popover.ts'
 import type { ProblemKeeper } from './problem-keeper.ts'
 import { useProblems } from './problem-store.ts'
@@ -19,9 +19,6 @@ export function ProblemList({ keeper }: { readonly keeper: ProblemKeeper }) {
       ? 'warning'
       : 'info'
 
-  useEffect(() => {
-    if (popover.open) list.current?.querySelector('button')?.focus()
-  }, [popover.open])
   useEffect(() => {
     if (problems.length === 0) popover.hide()
   }, [problems.length, popover.hide])
@@ -49,10 +46,11 @@ export function ProblemList({ keeper }: { readonly keeper: ProblemKeeper }) {
       )}
       <div {...popover.panelProps} className={panelLook}>
         <ul ref={list} aria-label="Problems" onKeyDown={onKeyDown} className="p-1">
-          {problems.map(problem => (
+          {problems.map((problem, index) => (
             <li key={JSON.stringify([problem.file, problem.line, problem.column, problem.message])}>
               <button
                 type="button"
+                ref={index === 0 ? firstFocus : null}
                 onClick={() => {
                   popover.hide()
                   keeper.go(problem)

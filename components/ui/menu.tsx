@@ -1,8 +1,8 @@
 'use client'
 
 import type { LucideIcon } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { moveFocus } from './move-focus.ts'
+import { type KeyboardEvent, useRef } from 'react'
+import { firstFocus, moveFocus } from './move-focus.ts'
 import { type Popover, panelLook } from './use-popover.ts'
 
 export type MenuItem = {
@@ -25,10 +25,6 @@ export function Menu({
 }) {
   const list = useRef<HTMLDivElement>(null)
 
-  useEffect(() => {
-    if (popover.open) list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-  }, [popover.open])
-
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') popover.hide()
     moveFocus(event, [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])])
@@ -37,9 +33,10 @@ export function Menu({
   return (
     <div {...popover.panelProps} className={panelLook}>
       <div ref={list} role="menu" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown} className="p-1">
-        {items.map(({ label: text, icon: Icon, keys, danger, run }) => (
+        {items.map(({ label: text, icon: Icon, keys, danger, run }, index) => (
           <button
             key={text}
+            ref={index === 0 ? firstFocus : null}
             type="button"
             role="menuitem"
             tabIndex={-1}

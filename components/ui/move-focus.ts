@@ -8,3 +8,11 @@ export function moveFocus(event: KeyboardEvent, controls: readonly HTMLElement[]
   event.preventDefault()
   controls.at(to % controls.length)?.focus()
 }
+
+/**
+ * A ref for the control of a popover that has the focus first. The browser gives it as it shows the popover, before any further key; React's own `autoFocus`
+ * is for elements that are added.
+ */
+export function firstFocus(element: HTMLElement | null): void {
+  element?.setAttribute('autofocus', '')
+}

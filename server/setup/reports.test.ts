@@ -23,7 +23,11 @@ test('a failed test is named with what it said, and with a bounded part of it', 
 })
 
 test('a file that cannot be loaded is named', () => {
-  const report = { numPassedTests: 0, numFailedTests: 0, testResults: [{ name: 'b.test.ts', message: 'no such module', assertionResults: [] }] }
+  const report = {
+    numPassedTests: 0,
+    numFailedTests: 0,
+    testResults: [{ name: 'b.test.ts', message: 'no such module', assertionResults: [] }],
+  }
   expect(readVitestReport(JSON.stringify(report)).faults).toEqual(['b.test.ts\n    no such module'])
 })
 

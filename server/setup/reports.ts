@@ -58,7 +58,9 @@ function playwrightFaults(suite: PlaywrightSuite, before: string): string[] {
   const title = `${before}${suite.title} › `
   const own = (suite.specs ?? [])
     .filter(spec => !spec.ok)
-    .map(spec => fault(`${title}${spec.title}`, spec.tests.flatMap(test => test.results.map(({ error }) => error?.message ?? '')).join('\n')))
+    .map(spec =>
+      fault(`${title}${spec.title}`, spec.tests.flatMap(test => test.results.map(({ error }) => error?.message ?? '')).join('\n')),
+    )
   return [...own, ...(suite.suites ?? []).flatMap(inner => playwrightFaults(inner, title))]
 }
 
