@@ -158,6 +158,16 @@ it('answers every request to format, whatever comes between', () => {
       { type: 'job', job: format() },
     ]),
   ).toEqual(['refuse_job'])
+  // The page turned to another language: the check there waits for the format here.
+  expect(
+    answers([
+      { type: 'job', job: format() },
+      { type: 'job', job: check('b', 'ruby') },
+      { type: 'box_taken' },
+      { type: 'job_done', compiled: false, boxUsable: false },
+      { type: 'box_taken' },
+    ]),
+  ).toEqual(['start_job', 'start_job'])
   const stopped = play([
     { type: 'job', job: format() },
     { type: 'run', request: request(1, 'ruby') },

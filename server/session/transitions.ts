@@ -222,9 +222,10 @@ function onJob(state: SessionState, job: Job): Step {
     case 'working':
       // Newer sources: nobody needs to know what is wrong with the older ones.
       return [next, job.kind === 'check' && state.hold.job.kind === 'check' ? [...refused, { do: 'cancel_job' }] : refused]
-    case 'taking':
-      if (state.hold.profile === job.request.profile) return [next, refused]
-      return takeAhead(next, job.request.profile, [...refused, { do: 'cancel_take' }])
+    case 'taking': {
+      const { profile } = (next.jobs.format ?? job).request
+      return state.hold.profile === profile ? [next, refused] : takeAhead(next, profile, [...refused, { do: 'cancel_take' }])
+    }
     case 'resetting':
     case 'busy':
       return [next, refused]
@@ -301,7 +302,7 @@ function onBoxTaken(state: SessionState, nowMs: number): Step {
   const { hold } = state
   const job = state.jobs.format ?? state.jobs.check
   if (hold.name === 'taking' && job?.request.profile === hold.profile) return startJob(state, job, [])
-  return [{ ...state, ...NO_BOX }, [{ do: 'drop_box' }]]
+  return nextJob({ ...state, ...NO_BOX }, [{ do: 'drop_box' }])
 }
 
 function start(state: SessionState, request: Keyed<RunRequest>, nowMs: number): Step {
