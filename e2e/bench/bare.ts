@@ -29,13 +29,17 @@ export async function measureBare<T>(
 /** What is measured with the probe, which every image has (profiles/agent/probe/bare.go). */
 export type BareCommand = {
   readonly files: readonly { readonly name: string; readonly content: string }[]
-  /** Run once before. */
-  readonly prepare?: readonly string[]
-  readonly argv: readonly string[]
+  /** Entered once before. */
+  readonly prepare?: string
+  /** What is entered in the shell. */
+  readonly line: string
   readonly samples: number
 }
 
-/** Milliseconds from the start of a command of an image to its first byte, without Glovebox, as above. */
+/** Somebody reads what was printed before they run the program again, in a shell as in a box. */
+export const READING_MS = 150
+
+/** Milliseconds from entering a line in an interactive shell, in a terminal in a container of an image, to its first byte, without Glovebox, as above. */
 export function measureCommand(
   endpoint: Endpoint,
   image: string,
@@ -46,7 +50,7 @@ export function measureCommand(
     Image: image,
     Entrypoint: ['/glovebox-probe'],
     Cmd: ['bare'],
-    Env: [...Object.entries(env).map(([name, value]) => `${name}=${value}`), `BARE=${JSON.stringify(command)}`],
+    Env: [...Object.entries(env).map(([name, value]) => `${name}=${value}`), `BARE=${JSON.stringify({ ...command, pauseMs: READING_MS })}`],
   })
 }
 

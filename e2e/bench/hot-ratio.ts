@@ -5,7 +5,7 @@ import { Run } from '../../server/box/runner.ts'
 import type { Endpoint } from '../../server/engine/detect.ts'
 import type { SmokeTask } from '../../server/smoke/smoke-runner.ts'
 import { openBox } from '../../server/test-box.ts'
-import { measureCommand } from './bare.ts'
+import { measureCommand, READING_MS } from './bare.ts'
 import { median } from './figures.ts'
 import { bareCommands } from './languages.ts'
 
@@ -27,7 +27,7 @@ export async function hotRatio(task: SmokeTask, endpoint: Endpoint): Promise<num
     const compiled = profile.compile !== null && (await checkInBox(box, sources, AbortSignal.timeout(WITHIN_MS)))?.compiled === true
     await box.link.reset([], true)
     // Somebody reads what was printed; the next standby loads.
-    await sleep(100 + 2 * bareMs)
+    await sleep(READING_MS + 2 * bareMs)
     firstMs.push(await firstByte(box, { ...sources, compiled }))
     await box.link.reset([], true)
   }

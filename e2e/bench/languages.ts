@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerClient } from '../../server/engine/detect.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import { fillArgv, toShell } from '../../server/profiles/argv.ts'
-import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
+import { findProfileImages } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
 import type { Profile } from '../../server/profiles/profile.ts'
 import { BUILD_FOLDER } from '../../server/protocol/limits.ts'
-import { type BareCommand, measureCommand } from './bare.ts'
+import { type BareCommand, measureCommand, READING_MS } from './bare.ts'
 import { median, type Row, ratioRow } from './figures.ts'
 import { type Place, startBenchServer } from './place.ts'
 import { BenchTab, type Sources } from './tab.ts'
@@ -19,15 +19,11 @@ const ENGINE_MS = 60_000
 
 /** For each language whose image is there: Run → first byte, beside the same command in a bare shell. */
 export async function languages(place: Place): Promise<Row[]> {
-  const images = new DockerImages(dockerClient(place.endpoint, ENGINE_MS))
-  const baseId = await images.find(BASE_IMAGE)
-  if (!baseId) throw new Error('the images are not built: npm start prepares them')
   const only = process.env.GLOVEBOX_LANGUAGES?.split(',')
   const rows: Row[] = []
-  for (const profile of await loadProfiles(FOLDER)) {
-    if (only && !only.includes(profile.id)) continue
-    const { tag } = await planProfileImage(profile, { folder: FOLDER, baseId })
-    if (await images.find(tag)) rows.push(...(await oneLanguage(place, profile, tag)))
+  const profiles = (await loadProfiles(FOLDER)).filter(({ id }) => !only || only.includes(id))
+  for (const { profile, image } of await findProfileImages(profiles, FOLDER, new DockerImages(dockerClient(place.endpoint, ENGINE_MS)))) {
+    if (image) rows.push(...(await oneLanguage(place, profile, image)))
     else place.say(`${profile.title}: left out, its image is not built`)
   }
   return rows
@@ -65,22 +61,17 @@ async function oneLanguage(place: Place, profile: Profile, image: string): Promi
   ]
 }
 
-/** What a bare shell runs of a language's hello: the program alone, and where the language compiles, compiling and running it (null elsewhere). */
+/** What is entered in a bare shell for a language's hello: the program alone, and where the language compiles, compiling and running it (null elsewhere). */
 export function bareCommands(profile: Profile, samples: number): { readonly run: BareCommand; readonly whole: BareCommand | null } {
   const sample = profile.samples.find(candidate => candidate.title === SAMPLE)
   if (!sample) throw new Error(`${profile.title} has no sample "${SAMPLE}"`)
   const { files } = sample
   const { compile, run, mainFile: main, extensions } = profile
   const values = { main, files: files.map(file => file.name), extensions }
-  const argv = fillArgv(run, values)
-  if (!compile) return { run: { files, argv, samples }, whole: null }
-  const first = fillArgv(compile, values)
-  return { run: { files, argv, samples, prepare: inBuild(first) }, whole: { files, argv: inBuild(first, argv), samples } }
-}
-
-/** A shell that makes the build folder and runs one command after the other. */
-function inBuild(...commands: readonly (readonly string[])[]): string[] {
-  return ['/bin/sh', '-c', [`mkdir -p ${BUILD_FOLDER}`, ...commands.map(toShell)].join(' && ')]
+  const line = toShell(fillArgv(run, values))
+  if (!compile) return { run: { files, line, samples }, whole: null }
+  const prepare = `mkdir -p ${BUILD_FOLDER} && ${toShell(fillArgv(compile, values))}`
+  return { run: { files, line, samples, prepare }, whole: { files, line: `${prepare} && ${line}`, samples } }
 }
 
 /** `ahead`: what is to be compiled was compiled when typing paused; `cold`: it was not. `served`: how many of the former a standby served. */
@@ -93,7 +84,7 @@ async function measureServer(profile: Profile, sources: Sources, samples: number
     files: sources.files.map(({ name, content }) => ({ name, content: content + '\n'.repeat(edit) })),
   })
   // Somebody reads what the last run printed: the next standby has loaded.
-  const pause = (): Promise<void> => sleep(150 + 4 * bareMs)
+  const pause = (): Promise<void> => sleep(READING_MS + 4 * bareMs)
   let edit = 0
   const ahead: number[] = []
   for (let round = -3; round < samples; round++) {
