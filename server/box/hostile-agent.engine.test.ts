@@ -41,7 +41,7 @@ describe('a hostile agent', () => {
   })
   const env = (mode: string) => ({ env: { ...honest.profile.env, MODE: mode } })
 
-  it.each(LIES)('that sends %s ends its own box only', async mode => {
+  it.concurrent.each(LIES)('that sends %s ends its own box only', async mode => {
     await using box = await openBox(hostile, env(mode))
     await using other = await openBox(honest)
     const before = process.memoryUsage.rss()
