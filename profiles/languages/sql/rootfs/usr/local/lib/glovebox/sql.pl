@@ -12,6 +12,8 @@ $^F = 64;
 my ($mode, $main, @arguments) = @ARGV;
 my @origin;    # of each line: its file and line there
 my $text = '';
+# The shell loads meanwhile, and where this is a standby, before the program is there.
+my $shell = $mode eq 'check' ? start(['-batch'], '.output /dev/null') : start(['-batch', '-bail', '-box', '-nullvalue', 'NULL'], parameters());
 flatten($main, 0);
 exit($mode eq 'check' ? check() : run());
 
@@ -57,27 +59,39 @@ sub flatten {
     });
 }
 
-# Gives a text to the shell, and every line that it complains with to $say. Returns the exit status.
-sub shell {
-    my ($program, $options, $before, $say) = @_;
+# Starts the shell, which does what the given lines say and then waits for its program.
+sub start {
+    my ($options, @before) = @_;
     my $path = "/tmp/.sql.$$";
-    open(my $file, '+>', $path) or die "$path: $!\n";
+    open(my $program, '+>', $path) or die "$path: $!\n";
     unlink $path;
-    print $file $program;
-    $file->flush;
+    pipe(my $orders, my $order) or die "pipe: $!\n";
     pipe(my $complaints, my $into) or die "pipe: $!\n";
     my $child = fork // die "fork: $!\n";
     if ($child == 0) {
-        close $complaints;
+        close $_ for $complaints, $order;
         open(STDERR, '>&', $into) or die;
         close $into;
-        exec('/usr/bin/sqlite3', @$options, ':memory:', @$before, '.read /dev/fd/' . fileno $file) or exit 127;
+        # A timeout, which it has anyhow, makes it open the database.
+        exec('/usr/bin/sqlite3', @$options, ':memory:', '.timeout 0', @before, '.read /dev/fd/' . fileno $orders) or exit 127;
     }
-    close $into;
+    close $_ for $orders, $into;
     # Ctrl+C is for the shell, which ends its statement.
-    $SIG{INT} = 'IGNORE';
+    $SIG{INT} = $SIG{PIPE} = 'IGNORE';
+    return { child => $child, program => $program, order => $order, complaints => $complaints };
+}
+
+# Has the shell read a program, and gives every line that it complains with to $say. Returns the exit status.
+sub finish {
+    my ($text, $say) = @_;
+    my ($program, $order, $complaints) = @$shell{qw(program order complaints)};
+    # Past Perl's buffers, which take a module to be emptied.
+    length $text == (syswrite($program, $text) // -1) or die "the program cannot be written: $!\n";
+    # From a file, not from the pipe: it may say more than a pipe holds before it has read all.
+    syswrite($order, '.read /dev/fd/' . fileno($program) . "\n");
+    close $order;
     $say->($_) while <$complaints>;
-    waitpid $child, 0;
+    waitpid $shell->{child}, 0;
     my ($status, $signal) = ($? >> 8, $? & 127);
     if ($signal) { $SIG{$_} = 'DEFAULT' for qw(INT TERM); kill $signal, $$ }
     return $status;
@@ -89,14 +103,13 @@ sub placed {
     return $line;
 }
 
-sub run {
-    my @before;
-    if (@arguments) {
-        my @values = map { my $value = $arguments[$_]; $value =~ s/'/''/g; "('?" . ($_ + 1) . "', '$value')" } 0 .. $#arguments;
-        @before = ('.parameter init', 'INSERT INTO temp.sqlite_parameters VALUES ' . join(', ', @values));
-    }
-    return shell($text, ['-batch', '-bail', '-box', '-nullvalue', 'NULL'], \@before, sub { print STDERR placed($_[0]) });
+sub parameters {
+    return () unless @arguments;
+    my @values = map { my $value = $arguments[$_]; $value =~ s/'/''/g; "('?" . ($_ + 1) . "', '$value')" } 0 .. $#arguments;
+    return ('.parameter init', 'INSERT INTO temp.sqlite_parameters VALUES ' . join(', ', @values));
 }
+
+sub run { return finish($text, sub { print STDERR placed($_[0]) }) }
 
 sub check {
     my ($program, $unsure, $faults) = ('', 0, 0);
@@ -116,7 +129,7 @@ sub check {
     });
     my $shown = 1;
     my $led;
-    shell($program, ['-batch'], ['.output /dev/null'], sub {
+    finish($program, sub {
         my ($line) = @_;
         if ($line =~ /^\w+ error near line/i) { $shown = !($unsure && $line =~ /: no such (?:table|column|view|index)/); $faults += $shown }
         # The line shown, and the arrow under it, as the program has it.
