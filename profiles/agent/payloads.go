@@ -128,7 +128,7 @@ func parseHello(payload []byte) (hello, error) {
 	if h.Standby != nil && !validArgv(h.Standby.Argv) {
 		return h, malformed("standby without a command")
 	}
-	if h.Standby != nil && !slices.Contains([]string{"", "start", "open", "read"}, h.Standby.Wait) {
+	if h.Standby != nil && !slices.Contains([]string{"", "start", "open", "read", "mark"}, h.Standby.Wait) {
 		return h, malformed("standby that waits nowhere")
 	}
 	return h, nil

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -22,8 +23,11 @@ static pid_t waiter;
 static pthread_mutex_t one_waits = PTHREAD_MUTEX_INITIALIZER;
 static char **words; // the command line, which names the program
 static char workspace[PATH_MAX];
-static int at_read; // the program may be opened early, by fopen: it waits where it is read
+static char **line; // all of the command line, as it was
+static int at_read; // the program may be opened early: it waits where it is read
+static int marked; // the program may be looked into early: it seems to begin with a byte order mark
 static char early[PATH_MAX];
+static int held = -1; // stands for the program that was opened early
 
 #define REAL(name) ({ static __typeof__(&name) real; if (!real) real = dlsym(RTLD_NEXT, #name); real; })
 
@@ -72,31 +76,63 @@ static void become(void) {
   if (gate >= 0 && getpid() == waiter) await_go();
 }
 
-static ssize_t read_late(void *cookie, char *to, size_t size) {
-  int fd = (int)(long)cookie;
-  if (gate >= 0) {
-    await_go();
-    int program = REAL(open)(early, O_RDONLY);
-    if (program < 0 || dup2(program, fd) < 0) _exit(1);
-    close(program);
-  }
-  return read(fd, to, size);
+// Whether a program, whose beginning the interpreter has not seen, says there how it is to be read.
+static int has_orders(int program) {
+  char text[512] = "";
+  ssize_t count = pread(program, text, sizeof text - 1, 0);
+  if (count < 0) return 1;
+  char *second = strchr(text, '\n'), *end = second ? strchr(second + 1, '\n') : NULL;
+  if (end) *end = 0;
+  return !strncmp(text, "#!", 2) || !strncmp(text, "\xEF\xBB\xBF", 3) || strstr(text, "coding");
 }
+
+// "go": the descriptor that stands for the program leads to it. Where that cannot be, the interpreter starts anew, as it would have been started.
+static void lead_to_program(void) {
+  await_go();
+  int fd = held, program = REAL(open)(early, O_RDONLY | O_CLOEXEC);
+  held = -1;
+  if (program < 0 || (marked && has_orders(program))) {
+    REAL(close)(fd);
+    REAL(execv)("/proc/self/exe", line);
+    _exit(1);
+  }
+  if (dup3(program, fd, fcntl(fd, F_GETFD) & FD_CLOEXEC ? O_CLOEXEC : 0) < 0) _exit(1);
+  REAL(close)(program);
+}
+
+// A descriptor that stands for the program until that is read; below zero where there is none.
+static int hold(const char *path, int flags) {
+  if (!at_read || held >= 0 || (flags & O_ACCMODE) != O_RDONLY || !names_program(path) || strlen(path) >= sizeof early) return -1;
+  int fd = memfd_create("program", flags & O_CLOEXEC ? MFD_CLOEXEC : 0);
+  if (fd < 0 || (marked && pwrite(fd, "\xEF\xBB\xBF", 3, 0) != 3)) return -1;
+  strcpy(early, path);
+  return held = fd;
+}
+
+ssize_t read(int fd, void *to, size_t size) {
+  if (fd >= 0 && fd == held && !(marked && lseek(fd, 0, SEEK_CUR) == 0)) lead_to_program();
+  return REAL(read)(fd, to, size);
+}
+
+int close(int fd) {
+  if (fd >= 0 && fd == held) held = -1;
+  return REAL(close)(fd);
+}
+
+// The C library reads its files without the wrapper above.
+static ssize_t read_late(void *cookie, char *to, size_t size) { return read((int)(long)cookie, to, size); }
 
 static int close_late(void *cookie) { return close((int)(long)cookie); }
 
-// Holds the place of a program that is opened before "go".
 static FILE *open_late(const char *path, const char *mode) {
-  if (!at_read || strcmp(mode, "r") || strlen(path) >= sizeof early || *early || !names_program(path)) return NULL;
-  int fd = REAL(open)("/dev/null", O_RDONLY);
+  int fd = strcmp(mode, "r") ? -1 : hold(path, O_RDONLY);
   if (fd < 0) return NULL;
-  strcpy(early, path);
   return fopencookie((void *)(long)fd, "r", (cookie_io_functions_t){.read = read_late, .close = close_late});
 }
 
 #define MODE(flags) ({ va_list rest; va_start(rest, flags); int mode = (flags) & (O_CREAT | O_TMPFILE) ? va_arg(rest, int) : 0; va_end(rest); mode; })
-#define OPEN(name) int name(const char *path, int flags, ...) { int mode = MODE(flags); look(path); return REAL(name)(path, flags, mode); }
-#define OPENAT(name) int name(int at, const char *path, int flags, ...) { int mode = MODE(flags); look(path); return REAL(name)(at, path, flags, mode); }
+#define OPEN(name) int name(const char *path, int flags, ...) { int mode = MODE(flags), early = hold(path, flags); if (early >= 0) return early; look(path); return REAL(name)(path, flags, mode); }
+#define OPENAT(name) int name(int at, const char *path, int flags, ...) { int mode = MODE(flags), early = hold(path, flags); if (early >= 0) return early; look(path); return REAL(name)(at, path, flags, mode); }
 #define FOPEN(name) FILE *name(const char *path, const char *mode) { FILE *late = open_late(path, mode); if (late) return late; look(path); return REAL(name)(path, mode); }
 #define LOOK(result, name, types, ...) result name types { look(path); return REAL(name)(__VA_ARGS__); }
 
@@ -162,12 +198,15 @@ __attribute__((constructor)) static void begin(int count, char **argv) {
   free(take("LD_PRELOAD"));
   if (!go || !wait) return;
   words = calloc(count + 1, sizeof *words);
+  line = calloc(count + 1, sizeof *line);
+  for (int index = 0; line && index < count; index++) line[index] = strdup(argv[index]);
   for (int index = 1; words && index < count; index++) words[index - 1] = keep(argv[index]);
-  if (!words || !getcwd(workspace, sizeof workspace)) _exit(1);
+  if (!words || !line || !getcwd(workspace, sizeof workspace)) _exit(1);
   gate = fcntl(atoi(go), F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
   if (gate < 0) _exit(1);
   close(atoi(go));
   waiter = getpid();
-  at_read = !strcmp(wait, "read");
+  marked = !strcmp(wait, "mark");
+  at_read = marked || !strcmp(wait, "read");
   if (!strcmp(wait, "start")) await_go();
 }

@@ -33,7 +33,11 @@ export type AgentHello = {
   readonly scratch: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** `wait`: where an interpreter is made to wait that does not do so by itself. */
-  readonly standby: { readonly argv: readonly string[]; readonly template: boolean; readonly wait?: 'start' | 'open' | 'read' } | null
+  readonly standby: {
+    readonly argv: readonly string[]
+    readonly template: boolean
+    readonly wait?: 'start' | 'open' | 'read' | 'mark'
+  } | null
 }
 
 export type AgentStart = {

@@ -35,7 +35,7 @@ export type LimitsFile = z.infer<typeof LimitsFile>
  * How the interpreter waits ahead of need (profiles/agent/PROTOCOL.md): not at all; by itself, in a process of its own or forked from a template; or made to
  * wait by a preloaded library, before it starts, where it opens the program, or where it reads it.
  */
-const Standby = z.enum(['none', 'process', 'template', 'start', 'open', 'read'])
+const Standby = z.enum(['none', 'process', 'template', 'start', 'open', 'read', 'mark'])
 type Standby = z.infer<typeof Standby>
 
 /** A command without a shell. Words in braces are filled in for each run (server/profiles/argv.ts). */
