@@ -8,7 +8,7 @@ import { ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../protocol
 import type { ProfileInfo } from '../protocol/profile-info.ts'
 import type { Connection, Session } from '../session/session.ts'
 import type { SessionTable } from '../session/session-table.ts'
-import { Rate } from './rate.ts'
+import { Rate } from '../access/rate.ts'
 
 export type SocketDeps = {
   readonly sessions: SessionTable
