@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { AddressRates } from './address-rates.ts'
 import { isOwnOrigin } from './origin.ts'
 import { Rate } from './rate.ts'
 
@@ -25,4 +26,43 @@ it('allows a burst, then the sustained rate', () => {
   expect(rate.take(99)).toBe(false)
   expect(rate.take(200)).toBe(true)
   expect(rate.take(1e9)).toBe(true)
+})
+
+it('says what is left and when there is more', () => {
+  const rates = new AddressRates({ name: 'test', burst: 2, perHour: 60 })
+  expect(rates.take('192.0.2.1', 0)).toEqual({ allowed: true, left: 1, nextMs: 0, fullMs: 60_000 })
+  expect(rates.take('192.0.2.1', 0)).toMatchObject({ allowed: true, left: 0, nextMs: 60_000 })
+  expect(rates.take('192.0.2.1', 0)).toEqual({ allowed: false, left: 0, nextMs: 60_000, fullMs: 120_000 })
+  expect(rates.take('192.0.2.2', 0).allowed).toBe(true)
+  expect(rates.take('192.0.2.1', 59_000)).toMatchObject({ allowed: false, nextMs: 1000 })
+  expect(rates.take('192.0.2.1', 60_000).allowed).toBe(true)
+})
+
+it.each<[string, string, boolean]>([
+  ['2001:db8::1', '2001:db8::ffff:1', true],
+  ['2001:db8:0:0:1:2:3:4', '2001:db8::', true],
+  ['2001:0db8::1', '2001:db8::1', true],
+  ['2001:db8::1', '2001:db8:0:1::1', false],
+  ['::ffff:192.0.2.1', '192.0.2.1', true],
+  ['::ffff:192.0.2.1', '::ffff:192.0.2.2', false],
+  ['::1', '::2', true],
+  ['fe80::1%eth0', 'fe80::2%eth0', true],
+  ['192.0.2.1', '192.0.2.2', false],
+  ['unknown', 'unknown', true],
+])('%s and %s are the same to a rate: %s', (first, second, same) => {
+  const rates = new AddressRates({ name: 'test', burst: 1, perHour: 1 })
+  rates.take(first, 0)
+  expect(rates.take(second, 0).allowed).toBe(!same)
+})
+
+it('remembers so many addresses and no more, the latest of them', () => {
+  const rates = new AddressRates({ name: 'test', burst: 1, perHour: 1 }, 100)
+  rates.take('busy', 0)
+  for (let host = 0; host < 10_000; host++) {
+    rates.take(`192.0.2.${host}`, 0)
+    if (host % 50 === 0) rates.take('busy', 0)
+  }
+  expect(rates.size).toBe(100)
+  expect(rates.take('busy', 0).allowed).toBe(false)
+  expect(rates.take('192.0.2.0', 0).allowed).toBe(true)
 })

@@ -14,10 +14,19 @@ export class Rate {
 
   /** Takes one token, or says that there is none. */
   take(nowMs: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((nowMs - this.#atMs) / 1000) * this.#perSecond)
+    const tokens = this.tokens(nowMs)
     this.#atMs = nowMs
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
-    return true
+    this.#tokens = tokens < 1 ? tokens : tokens - 1
+    return tokens >= 1
+  }
+
+  /** What could be taken at once, with a fraction of the next. */
+  tokens(nowMs: number): number {
+    return Math.min(this.#burst, this.#tokens + ((nowMs - this.#atMs) / 1000) * this.#perSecond)
+  }
+
+  /** Time until there are so many. */
+  waitMs(tokens: number, nowMs: number): number {
+    return Math.max(0, ((tokens - this.tokens(nowMs)) / this.#perSecond) * 1000)
   }
 }
