@@ -97,7 +97,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
   const snippets = new Snippets({
     rows: store.snippets,
     profiles: profilesById,
-    version: id => toolchains.get(id)?.version ?? null,
+    version: ({ id }) => toolchains.get(id)?.version ?? null,
     now: Date.now,
     log,
   })

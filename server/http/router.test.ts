@@ -1,5 +1,6 @@
 import { createServer, request as httpRequest } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '../platform/app-error.ts'
@@ -125,7 +126,12 @@ it('counts a body of unknown length, too', async () => {
   const chunks = async function* () {
     for (let count = 0; count < 50; count++) yield Buffer.alloc(100, 'x')
   }
-  const init = { method: 'POST', body: ReadableStream.from(chunks()), headers: { 'content-type': 'application/json' }, duplex: 'half' }
+  const init = {
+    method: 'POST',
+    body: Readable.toWeb(Readable.from(chunks())),
+    headers: { 'content-type': 'application/json' },
+    duplex: 'half',
+  }
   expect((await ask('/api/things', init as RequestInit)).status).toBe(413)
 })
 

@@ -36,7 +36,10 @@ export function snippetRoutes({ snippets, origins }: SnippetRoutesDeps): readonl
         countRequest(sharing, address, response, 'Snippets are shared')
         const content = parse(SnippetContent, await readJson(request, BODY))
         const { created, ...shared } = await snippets.share(content)
-        answerJson(response, created ? 201 : 200, shared satisfies Shared, { location: `${path}/${shared.id}`, 'cache-control': 'no-store' })
+        answerJson(response, created ? 201 : 200, shared satisfies Shared, {
+          location: `${path}/${shared.id}`,
+          'cache-control': 'no-store',
+        })
       },
     },
     {

@@ -48,9 +48,14 @@ async function open(version: string | null = '1.2') {
 it('gives back what was shared, with what the server knows of it', async () => {
   await using place = await open()
   const shared = await place.snippets.share(CONTENT)
-  expect(shared).toEqual({ id: expect.stringMatching(/^[0-9A-Za-z]{12}$/), path: `/s/${shared.id}`, deletionKey: expect.any(String), created: true })
+  expect(shared).toEqual({
+    id: expect.stringMatching(/^[0-9A-Za-z]{12}$/),
+    path: `/s/${shared.id}`,
+    deletionKey: expect.any(String),
+    created: true,
+  })
   expect(Buffer.from(shared.deletionKey, 'base64url')).toHaveLength(32)
-  expect(await place.snippets.read(shared.id)).toEqual({ ...CONTENT, id: shared.id, version: '1.2', createdMs: 1000 })
+  expect(await place.snippets.read(shared.id)).toEqual({ ...CONTENT, id: shared.id, version: 'Script 1.2', createdMs: 1000 })
 })
 
 it('keeps the same content once, whatever order its parts come in, and gives a key each time', async () => {

@@ -3,7 +3,15 @@ import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { givenFault, megabytes, sourcesFault } from '../profiles/sources.ts'
-import { RECORDING_BYTES, type Recording, type Shared, SNIPPET_BYTES, Snippet, type SnippetContent, type SnippetId } from '../protocol/snippet.ts'
+import {
+  RECORDING_BYTES,
+  type Recording,
+  type Shared,
+  SNIPPET_BYTES,
+  Snippet,
+  type SnippetContent,
+  type SnippetId,
+} from '../protocol/snippet.ts'
 import type { SnippetRows } from '../store/snippet-rows.ts'
 import { identify } from './snippet-id.ts'
 
@@ -12,8 +20,8 @@ const KEY_BYTES = 32
 export type SnippetsDeps = {
   readonly rows: SnippetRows
   readonly profiles: ReadonlyMap<string, Profile>
-  /** A toolchain's version, where it is known by now. */
-  readonly version: (profileId: string) => string | null
+  /** The version of a language's toolchain, where it is known by now. */
+  readonly version: (profile: Profile) => string | null
   readonly now: () => number
   readonly log: Logger
 }
@@ -32,7 +40,9 @@ export class Snippets {
     const fault = givenFault(content) ?? sourcesFault(content, profiles) ?? recordingFault(content.recording)
     if (fault) throw fault
     const parent = content.parent !== null && (await rows.isThere(content.parent)) ? content.parent : null
-    const { id, digest, text } = identify({ ...content, parent, version: version(content.profile) })
+    const profile = profiles.get(content.profile) as Profile
+    const known = version(profile)
+    const { id, digest, text } = identify({ ...content, parent, version: known === null ? null : `${profile.title} ${known}` })
     const bytes = Buffer.byteLength(text)
     if (bytes > SNIPPET_BYTES) {
       throw new AppError('source_too_large', `All of it is ${megabytes(bytes)} MB; a snippet may have ${megabytes(SNIPPET_BYTES)} MB.`)
