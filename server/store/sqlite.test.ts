@@ -52,20 +52,6 @@ describe('SQLite', () => {
     expect((await readFile(file)).includes('not for others')).toBe(false)
   })
 
-  it('serves two processes at the same time', async () => {
-    const file = join(folder, 'two/glovebox.db')
-    const [first, second] = await Promise.all([openSqlite(file), openSqlite(file)])
-    await Promise.all(
-      [first, second].map(async (store, index) => {
-        for (let count = 0; count < 50; count++) await store.snippets.share({ ...snippet, id: `${index} ${count}` }, 'key', 1)
-      }),
-    )
-    expect(await first.snippets.isThere('1 49')).toBe(true)
-    expect(await second.snippets.isThere('0 49')).toBe(true)
-    await first[Symbol.asyncDispose]()
-    await second[Symbol.asyncDispose]()
-  })
-
   it('says so when the file is no database, or cannot be', async () => {
     await expect(openSqlite(join(import.meta.filename, 'glovebox.db'))).rejects.toThrow(/cannot be made/)
     const text = join(folder, 'text.db')
@@ -79,7 +65,10 @@ describe('migrations', () => {
   const memory = () => new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Database(':memory:') }) })
   const applied = async (db: Kysely<unknown>) =>
     (await sql<{ number: number; name: string }>`select number, name from migrations order by number`.execute(db)).rows
-  const second = { name: 'a second step', up: async (db: Kysely<unknown>) => void (await sql`alter table snippets add column more text`.execute(db)) }
+  const second = {
+    name: 'a second step',
+    up: async (db: Kysely<unknown>) => void (await sql`alter table snippets add column more text`.execute(db)),
+  }
   const noLock = async () => {}
 
   it('go forward from wherever the database is, and leave what is in it', async () => {

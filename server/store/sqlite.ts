@@ -32,7 +32,12 @@ export async function openSqlite(file: string): Promise<Store> {
     await db.destroy()
     throw fault
   }
-  return { kind: 'SQLite', snippets: new SnippetRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+  const close = (): Promise<void> => {
+    // All of it is in its one file then, unless somebody else is at work on it.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
+    return db.destroy()
+  }
+  return { kind: 'SQLite', snippets: new SnippetRows(db), [Symbol.asyncDispose]: close }
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */
