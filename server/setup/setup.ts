@@ -12,7 +12,7 @@ import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
 import { runProfiles } from './profiles.ts'
 import { SetupError, Steps } from './steps.ts'
-import { ensureChromium, ensureTestEngines, runSuites, runTool } from './suites.ts'
+import { ensureChromium, ensureTestDatabase, ensureTestEngines, runSuites, runTool } from './suites.ts'
 
 /** Their messages say all there is to say. */
 const KNOWN_FAULTS = [SetupError, ConfigError, ProfileError, StoreError]
@@ -68,6 +68,7 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Promi
       if (command !== 'test') await ensureLanguages(steps, ground, command === 'bench' ? profiles : profiles.slice(0, 1))
       if (command === 'test' || command === 'bench') await ensureChromium(steps)
       if (command === 'test' || command === 'chaos') await ensureTestEngines(steps)
+      if (command === 'test') await ensureTestDatabase(steps)
       return { endpoint, languages: () => ensureMany(steps, ground, profiles, Math.min(2, availableParallelism())) }
     }),
   ] as const

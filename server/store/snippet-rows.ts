@@ -56,11 +56,7 @@ export class SnippetRows {
   }
 
   async read(id: string): Promise<KeptSnippet | null> {
-    const row = await this.#db
-      .selectFrom('snippets')
-      .select(['content', 'created_ms', 'reason'])
-      .where('id', '=', id)
-      .executeTakeFirst()
+    const row = await this.#db.selectFrom('snippets').select(['content', 'created_ms', 'reason']).where('id', '=', id).executeTakeFirst()
     if (!row) return null
     if (row.content === null) return { state: 'taken_down', reason: row.reason ?? '' }
     return { state: 'there', content: row.content, createdMs: row.created_ms }
@@ -109,13 +105,7 @@ export class SnippetRows {
   /** Every snippet, in the order of their ids; one that changes meanwhile may be told as it was or as it is. */
   async *records(): AsyncGenerator<SnippetRecord> {
     for (let after = ''; ; ) {
-      const rows = await this.#db
-        .selectFrom('snippets')
-        .selectAll()
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(PAGE_RECORDS)
-        .execute()
+      const rows = await this.#db.selectFrom('snippets').selectAll().where('id', '>', after).orderBy('id').limit(PAGE_RECORDS).execute()
       for (const { created_ms, taken_down_ms, ...row } of rows) {
         const claims = await this.#db.selectFrom('claims').select(['key_hash', 'created_ms']).where('snippet', '=', row.id).execute()
         yield {

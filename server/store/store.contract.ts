@@ -92,12 +92,21 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
       const claims = [{ keyHash: 'key', createdMs: 5 }]
       expect(records).toContainEqual({ id, digest, content, shares: 1, createdMs: 5, takenDownMs: null, reason: null, claims })
     }
-    expect(records).toContainEqual(expect.objectContaining({ id: snippets[0]?.id, content: null, takenDownMs: 6, reason: 'why', claims: [] }))
+    expect(records).toContainEqual(
+      expect.objectContaining({ id: snippets[0]?.id, content: null, takenDownMs: 6, reason: 'why', claims: [] }),
+    )
 
     const [known] = records
     if (!known) throw new Error('no record')
     expect(await store.snippets.addRecord({ ...known, content: 'changed' })).toBe(false)
-    const added = { ...known, id: 'from afar', content: '{}', takenDownMs: null, reason: null, claims: [{ keyHash: 'theirs', createdMs: 7 }] }
+    const added = {
+      ...known,
+      id: 'from afar',
+      content: '{}',
+      takenDownMs: null,
+      reason: null,
+      claims: [{ keyHash: 'theirs', createdMs: 7 }],
+    }
     expect(await store.snippets.addRecord(added)).toBe(true)
     expect(await store.snippets.read('from afar')).toEqual({ state: 'there', content: '{}', createdMs: known.createdMs })
     expect(await store.snippets.unshare('from afar', 'theirs')).toBe('removed')
