@@ -14,7 +14,7 @@ import type { Exchange, Route } from './router.ts'
 const BODY = { bytes: 2 * SNIPPET_BYTES, ms: 20_000 }
 /** A class often has one address. */
 const SHARING = { name: 'share', burst: 40, perHour: 120 }
-const READING = { name: 'read', burst: 600, perHour: 36_000 }
+const READING = { name: 'read', burst: 200, perHour: 36_000 }
 
 export type SnippetRoutesDeps = {
   readonly snippets: Snippets
