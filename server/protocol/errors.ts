@@ -8,6 +8,28 @@ const ERROR_STATUS = {
   bad_name: 400,
   /** The sources are larger, or more, than the limit. */
   source_too_large: 413,
+  /** What is asked for is not here. */
+  not_found: 404,
+  /** It was here, and the operator of this server has taken it away. */
+  taken_down: 410,
+  /** This content was taken down here, and is not taken again. */
+  content_refused: 403,
+  /** A key is needed. */
+  no_key: 401,
+  /** The key that was shown opens nothing here. */
+  bad_key: 403,
+  /** A page of another site asks. */
+  bad_origin: 403,
+  /** There is no such way to use this address. */
+  bad_method: 405,
+  /** The body is of a type that is not taken here. */
+  bad_type: 415,
+  /** The body is larger than the limit. */
+  body_too_large: 413,
+  /** The body did not come in time. */
+  too_slow: 408,
+  /** This address asks more often than the limit. */
+  rate_limited: 429,
   /** A run number that is not above the last one, or a message for a run that is over. */
   stale_run: 409,
   /** A run is already going on in this session. */
@@ -32,3 +54,7 @@ const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS
 export const ERROR_CODES = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]
+
+export function errorStatus(code: ErrorCode): number {
+  return ERROR_STATUS[code]
+}

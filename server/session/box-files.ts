@@ -1,9 +1,9 @@
 import type { Files } from '../box/agent-frames.ts'
 import { AgentFault, type AgentLink } from '../box/agent-link.ts'
+import { megabytes } from '../profiles/sources.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { FETCH_BYTES } from '../protocol/limits.ts'
 import type { BoxFile, ServerMessage } from '../protocol/messages.ts'
-import { megabytes } from './sources.ts'
 
 /** Files that are being read out of the box for one session, and names that are to go with the next reset. */
 const FETCHES = 4

@@ -1,29 +1,25 @@
-import { createHash } from 'node:crypto'
 import { AppError } from '../platform/app-error.ts'
-import type { Profile } from '../profiles/profile.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { ARGUMENT_BYTES, FILES_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../protocol/limits.ts'
-import type { RunRequest, SourceFile } from '../protocol/messages.ts'
-import type { Keyed } from './transitions.ts'
+import type { SourceFile } from '../protocol/messages.ts'
+import type { Profile } from './profile.ts'
 
 type Profiles = ReadonlyMap<string, Profile>
 /** A page's files, as requests carry them. */
-type Sources = { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }
+export type Sources = { readonly profile: string; readonly main: string; readonly files: readonly SourceFile[] }
 
-/** Why this is not run, or null. */
-export function runFault(request: RunRequest, profiles: Profiles): AppError | null {
-  if (request.args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
+/** What a program is given besides its sources. */
+type Given = { readonly args: readonly string[]; readonly stdin?: string | null | undefined }
+
+/** Why a program is not given this, or null. */
+export function givenFault({ args, stdin }: Given): AppError | null {
+  if (args.some(arg => Buffer.byteLength(arg) > ARGUMENT_BYTES || arg.includes('\0'))) {
     return new AppError('bad_message', `A program argument may have ${ARGUMENT_BYTES / 1024} KB, and no zero byte.`)
   }
-  if (request.stdin !== undefined && Buffer.byteLength(request.stdin) > PRESET_INPUT_BYTES) {
+  if (stdin && Buffer.byteLength(stdin) > PRESET_INPUT_BYTES) {
     return new AppError('source_too_large', `The input set beforehand may have ${PRESET_INPUT_BYTES / 1024} KB.`)
   }
-  return sourcesFault(request, profiles) ?? consoleFault(request, profiles)
-}
-
-function consoleFault({ mode, profile }: RunRequest, profiles: Profiles): AppError | null {
-  const { console, title } = profiles.get(profile) as Profile
-  return mode === 'console' && !console ? new AppError('bad_message', `${title} has no console.`) : null
+  return null
 }
 
 /** Why these sources are not taken, or null. */
@@ -50,14 +46,6 @@ export function sourcesFault({ profile, main, files }: Sources, profiles: Profil
     return new AppError('source_too_large', `The files are ${megabytes(bytes + others)} MB together; the limit is ${limit} MB.`)
   }
   return null
-}
-
-/** Gives a request its sources' key, where the language is compiled. */
-export function withKey<T extends Sources>(request: T, profiles: Profiles): Keyed<T> {
-  if (!profiles.get(request.profile)?.compile) return { ...request, key: '' }
-  const hash = createHash('sha256').update(JSON.stringify([request.profile, request.main]))
-  for (const { name, content, encoding } of request.files) hash.update(JSON.stringify([name, content, encoding]))
-  return { ...request, key: hash.digest('base64') }
 }
 
 /** Megabytes with two digits after the point, where there are any. */

@@ -1,6 +1,6 @@
 /**
- * Whether a WebSocket upgrade comes from a page of this server: browsers do not apply the same-origin rule to WebSockets, they only say
- * where the page came from. A request without an Origin is no browser's, and is refused like a foreign one.
+ * Whether a request comes from a page of this server. Browsers do not apply the same-origin rule to WebSockets, nor to the sending of requests: they
+ * only say where the page came from.
  *
  * @param allowed further origins, for a proxy that changes the Host header.
  */

@@ -1,0 +1,70 @@
+import { isIPv6 } from 'node:net'
+import { Rate } from './rate.ts'
+
+/** Addresses that are remembered; beyond that, who has not asked for the longest time is forgotten first. */
+const ADDRESSES = 20_000
+
+export type RatePolicy = {
+  /** What it is called in headers. */
+  readonly name: string
+  /** Requests at once, and how many more an hour. */
+  readonly burst: number
+  readonly perHour: number
+}
+
+export type RateAnswer = {
+  readonly allowed: boolean
+  /** Requests that are left at once. */
+  readonly left: number
+  /** Time until another one may be made, and until all may. */
+  readonly nextMs: number
+  readonly fullMs: number
+}
+
+/** How often each address may ask for something. */
+export class AddressRates {
+  readonly policy: RatePolicy
+  readonly #most: number
+  readonly #rates = new Map<string, Rate>()
+
+  constructor(policy: RatePolicy, most: number = ADDRESSES) {
+    this.policy = policy
+    this.#most = most
+  }
+
+  get size(): number {
+    return this.#rates.size
+  }
+
+  take(address: string, nowMs: number): RateAnswer {
+    const { burst, perHour } = this.policy
+    const key = networkOf(address)
+    const rate = this.#rates.get(key) ?? new Rate(perHour / 3600, burst, nowMs)
+    // A map keeps the order in which keys were put in: the first is the one that has been quiet the longest.
+    this.#rates.delete(key)
+    this.#rates.set(key, rate)
+    if (this.#rates.size > this.#most) this.#rates.delete(this.#rates.keys().next().value as string)
+    const allowed = rate.take(nowMs)
+    return {
+      allowed,
+      left: Math.floor(rate.tokens(nowMs)),
+      nextMs: Math.round(rate.waitMs(1, nowMs)),
+      fullMs: Math.round(rate.waitMs(burst, nowMs)),
+    }
+  }
+}
+
+/** Whose address it is: an IPv6 host has 2^64 of them. */
+function networkOf(address: string): string {
+  const bare = address.split('%', 1)[0] as string
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
+  if (mapped !== undefined || !isIPv6(bare)) return mapped ?? bare
+  const [head = '', tail] = bare.split('::', 2)
+  const start = head === '' ? [] : head.split(':')
+  const end = tail ? tail.split(':') : []
+  const parts = tail === undefined ? start : [...start, ...Array(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
+  return `${parts
+    .slice(0, 4)
+    .map(part => Number.parseInt(part, 16).toString(16))
+    .join(':')}::/64`
+}
