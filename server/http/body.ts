@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { ZodType } from 'zod'
 import { AppError } from '../platform/app-error.ts'
 
 /** A body above its limit is read on and dropped up to this much more: most clients hear an answer only when they have sent everything. */
@@ -23,6 +24,14 @@ export async function readJson(request: IncomingMessage, limits: BodyLimits): Pr
   } catch {
     throw new AppError('bad_message', 'The body is not valid JSON in UTF-8.')
   }
+}
+
+/** A request's JSON as its schema has it. Throws an AppError that names the first field which is not. */
+export function parse<T>(schema: ZodType<T>, json: unknown): T {
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new AppError('bad_message', `The body is not valid: ${issue?.path.join('.') || 'all of it'}: ${issue?.message ?? 'unknown'}.`)
 }
 
 /** A request's body. Throws an AppError when it is too large, too slow, cut off or encoded. */

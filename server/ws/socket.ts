@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import { Rate } from '../access/rate.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
@@ -8,7 +9,6 @@ import { ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../protocol
 import type { ProfileInfo } from '../protocol/profile-info.ts'
 import type { Connection, Session } from '../session/session.ts'
 import type { SessionTable } from '../session/session-table.ts'
-import { Rate } from '../access/rate.ts'
 
 export type SocketDeps = {
   readonly sessions: SessionTable

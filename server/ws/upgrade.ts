@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
+import { isOwnOrigin } from '../access/origin.ts'
 import { Close } from '../protocol/close-codes.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
-import { isOwnOrigin } from '../access/origin.ts'
 import { type SocketDeps, serveSocket } from './socket.ts'
 
 /** A peer that does not answer a close within this time is cut off. */
