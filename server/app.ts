@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
@@ -94,13 +95,21 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
+  const api = createApi({ config, pool, profiles, infos: profileInfos, routes: [], log, metrics })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     web: () => web.target,
+    api: api.answer,
     dev,
     log,
   })
-  const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
+  const sockets = acceptSockets(server, {
+    sessions,
+    profiles: profileInfos,
+    log,
+    origins: config.origins,
+    otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
+  })
   watchLevels(metrics, {
     sessions: () => sessions.size,
     connections: () => sockets.count(),
@@ -155,6 +164,7 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
       reaper.stop()
       const closed = new Promise(resolve => server.close(resolve))
       sockets.closeAll()
+      api.sockets.closeAll()
       sessions.endAll()
       await Promise.all([pool.close(), postures.done()])
       server.closeAllConnections()

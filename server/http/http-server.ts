@@ -8,6 +8,8 @@ import { answerViewer, VIEWER_PATH } from './viewer-page.ts'
 
 export type HttpDeps = {
   readonly health: () => Promise<Health>
+  /** Answers what is no page. False where a request is none for it. */
+  readonly api: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Where the pages are served now. */
   readonly web: () => { readonly host: string; readonly port: number }
   readonly dev: boolean
@@ -20,7 +22,7 @@ const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const CONNECTIONS = 4096
 
-/** The only public port: answers `/healthz` and `/viewer` itself and hands the rest to the pages, each with its own policy and nonce. */
+/** The only public port: answers `/healthz`, `/viewer` and the API itself and hands the rest to the pages, each with its own policy and nonce. */
 export function createHttpServer(deps: HttpDeps): {
   readonly server: Server
   readonly webUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
@@ -46,6 +48,7 @@ export function createHttpServer(deps: HttpDeps): {
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
       if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)
       if (path === VIEWER_PATH) return answerViewer(request, response)
+      if (deps.api(request, response)) return
       // Only pages are proxied, and pages are only read: no body ever reaches the web process, but for the development overlay's.
       if (!deps.dev && request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
