@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import piston from 'piston-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { Pool } from '../box/pool.ts'
@@ -155,6 +156,14 @@ describe('Piston', () => {
     expect(await execute('import time; time.sleep(9)', { run_timeout: 300 })).toMatchObject({ code: null, signal: 'SIGKILL', status: 'TO' })
     expect(await execute('while True: print("x" * 100)')).toMatchObject({ code: null, signal: 'SIGKILL', status: 'OL', truncated: true })
     expect(await execute('x = b"x" * (400 << 20)')).toMatchObject({ code: null, signal: 'SIGKILL', status: 'SG' })
+  })
+
+  it('serves the client that npm has for it', async () => {
+    const client = piston({ server: url })
+    expect(await client.runtimes()).toEqual([{ language: 'python', version: '3.13.5', aliases: expect.arrayContaining(['py', 'python3']) }])
+    const ran = await client.execute('python', 'import sys; print(input(), sys.argv[1:])', { stdin: 'Ada', args: ['x'] })
+    expect(ran).toMatchObject({ language: 'python', version: '3.13.5', run: { stdout: "Ada ['x']\n", code: 0, signal: null } })
+    expect(await client.execute('cobol', 'x')).toEqual({ message: 'version is required as a string' })
   })
 
   /** Runs a job over the socket; `onText` is told all that it has written whenever there is more. */

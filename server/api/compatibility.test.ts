@@ -78,6 +78,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'Piston: a body that is not JSON': async server => {
     expect(await post(server, '/api/v2/execute', '{')).toEqual(refused(400))
   },
+  'Piston: JSON that is said to be `text/plain`': async server => {
+    const say = (headers: Record<string, string>, body = JSON.stringify(job('print x'))) =>
+      fetch(`http://127.0.0.1:${server.port}/api/v2/execute`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+        body,
+      })
+    expect((await say({})).status).toBe(200)
+    expect((await say({}, 'no JSON')).status).toBe(415)
+    for (const origin of ['http://evil.example', 'null']) expect((await say({ origin })).status).toBe(415)
+  },
   'Piston: packages': async server => {
     const versions = (await (await fetch(`http://127.0.0.1:${server.port}/api/v2/packages`)).json()) as { language_version: string }[]
     for (const method of ['POST', 'DELETE']) {

@@ -14,8 +14,8 @@ import { Output } from './output.ts'
 /** Nobody waits longer for a box. */
 const WAIT_MS = 30_000
 
-export type Stage = ExitReport['stage']
-export type OutputStream = 'stdout' | 'stderr'
+type Stage = ExitReport['stage']
+type OutputStream = 'stdout' | 'stderr'
 
 export type OnceRequest = {
   readonly profile: Profile

@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { networkOf } from '../access/address-rates.ts'
-import { readJson } from '../http/body.ts'
+import { readBody, readJson } from '../http/body.ts'
 import { answerJson } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
-import { publicError } from '../platform/app-error.ts'
+import { AppError, publicError } from '../platform/app-error.ts'
 import { fullVersion, type Language } from './catalogue.ts'
 import { type ApiDeps, prepareFault, RUN_BODY, RUNS, untilClosed } from './edge.ts'
 import { readPistonJob } from './piston-request.ts'
@@ -50,12 +50,27 @@ function routesUnder(base: string, deps: ApiDeps): readonly Route[] {
 
 async function execute({ request, response, address }: Exchange, { once, catalogue, rates }: ApiDeps): Promise<void> {
   countRequest(rates, address, response, RUNS)
-  const { version, ...job } = readPistonJob(await readJson(request, RUN_BODY), catalogue)
+  const { version, ...job } = readPistonJob(await readJob(request), catalogue)
   const result = await once({ ...job, size: null, overflow: 'end', tenant: networkOf(address), signal: untilClosed(response) })
   const compile = result.compile && toPistonStage(result.compile)
   // A compiler that fails is told twice.
   const run = result.run ? toPistonStage(result.run) : compile
   answerJson(response, 200, { ...(compile ? { compile } : {}), run, language: job.profile.piston.language, version })
+}
+
+/**
+ * Some programs say that their JSON is plain text. Pages may say so without asking whether they may call at all: from a browser, which tells where the page
+ * comes from, it is not taken.
+ */
+async function readJob(request: IncomingMessage): Promise<unknown> {
+  const { origin, 'content-type': type = '' } = request.headers
+  if (origin !== undefined || !/^text\/plain\b/i.test(type)) return readJson(request, RUN_BODY)
+  const body = await readBody(request, RUN_BODY)
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch (cause) {
+    throw new AppError('bad_type', 'The body is not JSON.', cause)
+  }
 }
 
 /** Languages come with the server: none is installed or removed by a request. */
