@@ -74,9 +74,14 @@ export function describeApi(): object {
 
 /** A schema and those that it is made of, each under its name. */
 function toComponents(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $defs = {}, $schema: _, ...own } = z.toJSONSchema(schema, { io })
-  const text = JSON.stringify({ [String(own.id)]: own, ...$defs })
-  return JSON.parse(text.replaceAll('"#/$defs/', `"${SCHEMAS}`)) as Record<string, unknown>
+  const { $defs } = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => forgetBounds(jsonSchema) })
+  return JSON.parse(JSON.stringify($defs).replaceAll('"#/$defs/', `"${SCHEMAS}`)) as Record<string, unknown>
+}
+
+/** That a number is no larger than numbers can be says nothing. */
+function forgetBounds(schema: { minimum?: number; maximum?: number }): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
 }
 
 function ref(name: string): { readonly $ref: string } {
