@@ -11,7 +11,7 @@ import { AppError, assertNever, publicError } from '../platform/app-error.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { limitsFor } from './asked-limits.ts'
 import { findLanguage, inRange } from './catalogue.ts'
-import { type ApiDeps, prepareFault, RUN_BODY, RUNS, untilClosed } from './edge.ts'
+import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
 import type { OnceResult, StageResult } from './once.ts'
 
 const PATH = '/v1/exec'
@@ -61,7 +61,7 @@ async function exec({ request, response, address }: Exchange, deps: ApiDeps): Pr
       size: null,
       overflow: 'drop',
       tenant: networkOf(address),
-      signal: untilClosed(response),
+      ...callerOf(response),
     })
     answer(toExecution(result))
   } catch (thrown) {

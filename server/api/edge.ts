@@ -5,7 +5,7 @@ import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Once } from './once.ts'
+import type { Once, OnceRequest } from './once.ts'
 
 /** What every way to run programs over HTTP is made of. */
 export type ApiDeps = {
@@ -19,18 +19,26 @@ export type ApiDeps = {
 /** How a refusal begins that is because of the rate. */
 export const RUNS = 'Programs are run'
 export const RUN_BODY = { bytes: MESSAGE_BYTES, ms: 30_000 }
+/** Longer than a box is waited for, a compiler and a program may take. */
+const SILENT_MS = 150_000
 /** Boxes become free, and servers ready, within seconds. */
 const RETRY_SECONDS = 2
 
-/** Aborted when the caller goes away before it has the whole answer: then nobody wants it. */
-export function untilClosed(response: ServerResponse): AbortSignal {
+/**
+ * A caller of HTTP: `signal` is aborted when it goes away before it has the whole answer, since then nobody wants it. One that takes none of its answer for
+ * too long is cut off.
+ */
+export function callerOf(response: ServerResponse): Pick<OnceRequest, 'signal' | 'delivered'> {
   const closed = new AbortController()
-  const close = (): void => {
-    if (!response.writableFinished) closed.abort(new AppError('bad_message', 'The connection was closed before the answer.'))
-  }
-  if (response.destroyed) close()
-  else response.once('close', close)
-  return closed.signal
+  const delivered = new Promise<void>(resolve => {
+    const close = (): void => {
+      if (!response.writableFinished) closed.abort(new AppError('bad_message', 'The connection was closed before the answer.'))
+      resolve()
+    }
+    if (response.destroyed) close()
+    else response.once('close', close).setTimeout(SILENT_MS, () => response.destroy())
+  })
+  return { signal: closed.signal, delivered }
 }
 
 /** Says when it is worth trying again, where it is. Returns the status. */

@@ -133,7 +133,7 @@ export class Submissions {
       while (results.length < submitted.number_of_runs && status === Status.accepted) {
         // Runs of submissions have a queue of their own: they count apart.
         const tenant = `submissions ${submission.tenant}`
-        const result = await this.#deps.once({ ...toProgram(submitted, language.profile), tenant, signal })
+        const result = await this.#deps.once({ ...toProgram(submitted, language.profile), tenant, signal, delivered: Promise.resolve() })
         results.push(result)
         status = statusOf(result, submitted.expected_output)
       }

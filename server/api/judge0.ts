@@ -6,7 +6,7 @@ import { countRequest } from '../http/rate-limit.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import type { Catalogue, Language } from './catalogue.ts'
-import { type ApiDeps, prepareFault, RUN_BODY, RUNS, untilClosed } from './edge.ts'
+import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
 import { type Faults, findById, readSubmission } from './judge0-request.ts'
 import { STATUSES } from './judge0-status.ts'
 import { type Submission, Submissions } from './judge0-submissions.ts'
@@ -53,7 +53,7 @@ async function submitOne({ request, response, query, address }: Exchange, deps: 
   const base64 = isSet(query, 'base64_encoded')
   const fields = readFields(query.get('fields'))
   const wait = isSet(query, 'wait')
-  const signal = wait ? untilClosed(response) : new AbortController().signal
+  const signal = wait ? callerOf(response).signal : new AbortController().signal
   const read = readSubmission(await readJson(request, RUN_BODY), base64, deps.catalogue)
   if (!isRead(read)) return answerJson(response, 422, read)
   const submission = submissions.submit(read.submitted, read.language, networkOf(address), signal)

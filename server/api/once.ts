@@ -34,6 +34,8 @@ export type OnceRequest = {
   readonly tenant: string
   /** Ends it, whatever it does; `once` then rejects with the signal's reason. */
   readonly signal: AbortSignal
+  /** When nothing is kept for the caller any more. Until then it counts as one that runs: an answer that nobody fetches takes room, too. */
+  readonly delivered: Promise<unknown>
 }
 
 export type OnceEvents = {
@@ -104,15 +106,19 @@ export function createOnce(deps: OnceDeps): Once {
   return async (request, events = {}) => {
     const fault = givenFault(request) ?? sourcesFault({ ...request, profile: request.profile.id }, deps.profiles)
     if (fault) throw fault
-    using _place = enter(request.tenant)
+    const place = enter(request.tenant)
     const startedMs = performance.now()
-    const lease = await takeBox(deps.pool, request, events)
     try {
-      request.signal.throwIfAborted()
-      return { waitMs: Math.round(performance.now() - startedMs), ...(await runIn(lease, request, events, deps)) }
+      const lease = await takeBox(deps.pool, request, events)
+      try {
+        request.signal.throwIfAborted()
+        return { waitMs: Math.round(performance.now() - startedMs), ...(await runIn(lease, request, events, deps)) }
+      } finally {
+        // The answer does not wait for the engine.
+        void lease[Symbol.asyncDispose]()
+      }
     } finally {
-      // The answer does not wait for the engine.
-      void lease[Symbol.asyncDispose]()
+      void request.delivered.then(() => place[Symbol.dispose]())
     }
   }
 }

@@ -39,6 +39,7 @@ export function servePiston(socket: WebSocket, address: string, deps: ApiDeps): 
 
   const initTimer = setTimeout(() => close('initTimeout'), INIT_MS)
   socket.on('error', fault => deps.log.debug({ err: fault }, 'a connection broke'))
+  const closed = new Promise(resolve => socket.on('close', resolve))
   socket.on('close', () => {
     clearTimeout(initTimer)
     gone.abort(new AppError('bad_message', 'The connection was closed.'))
@@ -97,7 +98,15 @@ export function servePiston(socket: WebSocket, address: string, deps: ApiDeps): 
       if (!deps.rates.take(address, performance.now()).allowed) throw new AppError('rate_limited', `${RUNS} too often from this address.`)
       const { version, ...job } = readPistonJob(message, deps.catalogue)
       await deps.once(
-        { ...job, stdin: undefined, size: readSize(message), overflow: 'end', tenant: networkOf(address), signal: gone.signal },
+        {
+          ...job,
+          stdin: undefined,
+          size: readSize(message),
+          overflow: 'end',
+          tenant: networkOf(address),
+          signal: gone.signal,
+          delivered: closed,
+        },
         events(job, version),
       )
       close('completed')

@@ -6,7 +6,7 @@ import { countRequest } from '../http/rate-limit.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import { fullVersion, type Language } from './catalogue.ts'
-import { type ApiDeps, prepareFault, RUN_BODY, RUNS, untilClosed } from './edge.ts'
+import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
 import { readPistonJob } from './piston-request.ts'
 import { toPistonStage } from './piston-stage.ts'
 
@@ -51,7 +51,7 @@ function routesUnder(base: string, deps: ApiDeps): readonly Route[] {
 async function execute({ request, response, address }: Exchange, { once, catalogue, rates }: ApiDeps): Promise<void> {
   countRequest(rates, address, response, RUNS)
   const { version, ...job } = readPistonJob(await readJob(request), catalogue)
-  const result = await once({ ...job, size: null, overflow: 'end', tenant: networkOf(address), signal: untilClosed(response) })
+  const result = await once({ ...job, size: null, overflow: 'end', tenant: networkOf(address), ...callerOf(response) })
   const compile = result.compile && toPistonStage(result.compile)
   // A compiler that fails is told twice.
   const run = result.run ? toPistonStage(result.run) : compile

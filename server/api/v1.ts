@@ -8,7 +8,7 @@ import { AppError } from '../platform/app-error.ts'
 import { type ApiProfile, RunBody, type RunResult } from '../protocol/rest.ts'
 import { limitsFor } from './asked-limits.ts'
 import { findLanguage, type Language } from './catalogue.ts'
-import { type ApiDeps, RUN_BODY, RUNS, untilClosed } from './edge.ts'
+import { type ApiDeps, callerOf, RUN_BODY, RUNS } from './edge.ts'
 import { EventStream, eventFormat } from './event-stream.ts'
 import type { OnceRequest, OnceResult, StageResult } from './once.ts'
 import { describeApi } from './openapi.ts'
@@ -32,7 +32,7 @@ async function answerRun({ request, response, address }: Exchange, { once, catal
   const body = parse(RunBody, await readJson(request, RUN_BODY))
   const language = findLanguage(catalogue, body.profile)
   if (!language) throw new AppError('bad_profile', `There is no language ${body.profile} here. GET /api/v1/profiles lists those there are.`)
-  const order = toOnce(body, language, networkOf(address), untilClosed(response))
+  const order = toOnce(body, language, networkOf(address), callerOf(response))
   const { profile } = language
   const tell = (result: OnceResult) => ({ profile: profile.id, version: language.version, waitMs: result.waitMs })
   const format = eventFormat(request.headers.accept)
@@ -57,14 +57,14 @@ async function answerRun({ request, response, address }: Exchange, { once, catal
   }
 }
 
-function toOnce(body: z.infer<typeof RunBody>, { profile }: Language, tenant: string, signal: AbortSignal): OnceRequest {
+function toOnce(body: z.infer<typeof RunBody>, { profile }: Language, tenant: string, caller: ReturnType<typeof callerOf>): OnceRequest {
   const files = body.files.map(({ name, content, encoding }, index) => {
     if (name === undefined && index > 0) throw new AppError('bad_name', `File ${index + 1} has no name. Only the first one may go without.`)
     return { name: name ?? profile.mainFile, content, ...(encoding ? { encoding } : {}) }
   })
   const { args, stdin } = body
   const main = body.main ?? (files[0]?.name as string)
-  return { profile, main, files, args, stdin, limits: limitsFor(profile, body.limits), size: null, overflow: 'drop', tenant, signal }
+  return { profile, main, files, args, stdin, limits: limitsFor(profile, body.limits), size: null, overflow: 'drop', tenant, ...caller }
 }
 
 function toFigures({ stdout, stderr, all: _, ...report }: StageResult) {
