@@ -1,61 +1,23 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import piston from 'piston-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { Pool } from '../box/pool.ts'
-import { createOwner } from '../engine/reaper.ts'
-import { readConfig } from '../platform/config.ts'
-import { silentLogger } from '../platform/logger.ts'
-import { createMetrics } from '../platform/metrics.ts'
-import { describeProfile } from '../profiles/describe.ts'
 import { RunEvent, RunResult } from '../protocol/rest.ts'
+import { serveApi, TEST_VERSION, type TestApi } from '../test-api.ts'
 import { findPython } from '../test-box.ts'
-import { createApi } from './api.ts'
 
 /** Lower than by default, for nobody to wait long. */
 const WALL_MS = 5000
 
+let api: TestApi
 let url: string
-let stop: () => Promise<void>
 
 beforeAll(async () => {
   const { engine, profile: python, image } = await findPython()
   const profile = { ...python, apiLimits: { ...python.apiLimits, wallMs: WALL_MS } }
-  const [log, metrics] = [silentLogger(), createMetrics()]
-  const pool = new Pool({
-    engine,
-    labels: createOwner().labels,
-    profiles: [profile],
-    maxBoxes: 4,
-    warmBoxes: 1,
-    maxQueue: 10,
-    log,
-    metrics,
-  })
-  pool.setImage(profile.id, image)
-  const learned = { version: '3.13.5', packages: new Map<string, string>() }
-  const api = createApi({
-    config: { ...readConfig({}), runsPerHour: 1_000_000 },
-    pool,
-    profiles: [profile],
-    infos: () => [{ ...describeProfile(profile, learned), image: { name: 'ready' }, ready: true, box: 'standard box' }],
-    routes: [],
-    log,
-    metrics,
-  })
-  const server = createServer((request, response) => void api.answer(request, response))
-  server.on('upgrade', (request, socket, head) => api.sockets.upgrade(request, socket, head))
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  stop = async () => {
-    api.sockets.closeAll()
-    server.close()
-    server.closeAllConnections()
-    await pool.close()
-  }
+  api = await serveApi(engine, [{ profile, image }])
+  url = api.url
 })
-afterAll(() => stop())
+afterAll(() => api[Symbol.asyncDispose]())
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
@@ -160,9 +122,11 @@ describe('Piston', () => {
 
   it('serves the client that npm has for it', async () => {
     const client = piston({ server: url })
-    expect(await client.runtimes()).toEqual([{ language: 'python', version: '3.13.5', aliases: expect.arrayContaining(['py', 'python3']) }])
+    expect(await client.runtimes()).toEqual([
+      { language: 'python', version: TEST_VERSION, aliases: expect.arrayContaining(['py', 'python3']) },
+    ])
     const ran = await client.execute('python', 'import sys; print(input(), sys.argv[1:])', { stdin: 'Ada', args: ['x'] })
-    expect(ran).toMatchObject({ language: 'python', version: '3.13.5', run: { stdout: "Ada ['x']\n", code: 0, signal: null } })
+    expect(ran).toMatchObject({ language: 'python', version: TEST_VERSION, run: { stdout: "Ada ['x']\n", code: 0, signal: null } })
     expect(await client.execute('cobol', 'x')).toEqual({ message: 'version is required as a string' })
   })
 
