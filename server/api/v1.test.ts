@@ -204,3 +204,30 @@ it('lists the languages with their limits', async () => {
     { id: 'compiled', version: null, ready: false, compiles: true, limits: { compileWallMs: 60_000 } },
   ])
 })
+
+it('takes nothing that a page of another site may send without being asked', async () => {
+  await using server = await startTestServer()
+  const bodies = {
+    '/api/v1/run': { profile: 'script', files: [file('print x')] },
+    '/api/v2/execute': { language: 'script', version: '*', files: [file('print x')] },
+    '/v1/exec': { sandbox: 'script', command: 'run', files: { '': 'print x' } },
+    '/api/judge0/submissions': { language_id: 71, source_code: 'print x' },
+    '/api/judge0/submissions/batch': { submissions: [{ language_id: 71, source_code: 'print x' }] },
+  }
+  for (const [path, body] of Object.entries(bodies)) {
+    const url = `http://127.0.0.1:${server.port}${path}`
+    const json = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    expect([path, json.ok]).toEqual([path, true])
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'text/plain; charset=application/json',
+      '',
+    ]) {
+      const headers = { origin: 'http://evil.example', ...(type === '' ? {} : { 'content-type': type }) }
+      const answer = await fetch(url, { method: 'POST', headers, body: Buffer.from(JSON.stringify(body)) })
+      expect([path, type, answer.ok]).toEqual([path, type, false])
+    }
+  }
+})
