@@ -152,12 +152,12 @@ export class Submissions {
   #forget(): void {
     const now = Date.now()
     let bytes = 0
-    for (const submission of this.#all.values()) bytes += sizeOf(submission)
+    for (const submission of this.#all.values()) bytes += bytesOf(submission)
     for (const [token, submission] of this.#all) {
       if (submission.finishedMs === null) continue
       if (bytes <= KEPT_BYTES && now - submission.finishedMs < KEPT_MS) break
       this.#all.delete(token)
-      bytes -= sizeOf(submission)
+      bytes -= bytesOf(submission)
     }
     if (bytes > KEPT_BYTES) throw new AppError('too_busy', 'Too many submissions wait on this server.')
   }
@@ -183,7 +183,8 @@ function toOutcome(results: readonly OnceResult[], { redirect_stderr_to_stdout: 
   }
 }
 
-function sizeOf({ submitted, outcome }: Submission): number {
+/** How much memory it takes, more or less. */
+export function bytesOf({ submitted, outcome }: Submission): number {
   const texts = [submitted.source_code, submitted.stdin, submitted.expected_output, outcome.stdout, outcome.stderr, outcome.compile_output]
   return texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 1024)
 }
