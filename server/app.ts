@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
@@ -8,7 +9,6 @@ import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
-import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
@@ -111,14 +111,29 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
+  const api = createApi({
+    config,
+    pool,
+    profiles,
+    infos: profileInfos,
+    routes: snippetRoutes({ snippets, origins: config.origins }),
+    log,
+    metrics,
+  })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
-    api: createRouter({ routes: snippetRoutes({ snippets, origins: config.origins }), prefix: '/api/', log }),
     web: () => web.target,
+    api: api.answer,
     dev,
     log,
   })
-  const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
+  const sockets = acceptSockets(server, {
+    sessions,
+    profiles: profileInfos,
+    log,
+    origins: config.origins,
+    otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
+  })
   watchLevels(metrics, {
     sessions: () => sessions.size,
     connections: () => sockets.count(),
@@ -175,6 +190,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
       reaper.stop()
       const closed = new Promise(resolve => server.close(resolve))
       sockets.closeAll()
+      api.sockets.closeAll()
       sessions.endAll()
       await Promise.all([pool.close(), postures.done()])
       server.closeAllConnections()

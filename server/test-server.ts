@@ -26,15 +26,17 @@ export const SCRIPT: Profile = {
   lint: ['compile'],
   format: ['layout', '{name}'],
   positions: [{ pattern: '^(?<file>[^:]+):(?<line>\\d+): (?<message>.*)$' }],
-  piston: { language: 'script', aliases: [] },
+  piston: { language: 'script', aliases: ['scr'] },
+  judge0: [109, 71],
   packages: ['none'],
   build: [],
   run: ['script'],
   standby: 'process',
-  version: { argv: ['script', '--version'], pattern: /(\d+)/ },
+  version: { argv: ['script', '--version'], pattern: /([\d.]+)/ },
   tier: 'standard',
   env: {},
   runLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
+  apiLimits: { cpuMs: 1000, wallMs: 2000, idleMs: 0, killGraceMs: 10, outputBytes: 1024 },
   compileLimits: { cpuMs: 1000, wallMs: 60_000, idleMs: 0, killGraceMs: 10 },
   boxLimits: {
     memoryBytes: 2 ** 26,
@@ -51,7 +53,15 @@ export const SCRIPT: Profile = {
 }
 
 /** The same, compiled first. It has no image until a test says so. */
-export const COMPILED: Profile = { ...SCRIPT, id: 'compiled', title: 'Compiled', compile: ['compile'], console: ['hang'] }
+export const COMPILED: Profile = {
+  ...SCRIPT,
+  id: 'compiled',
+  title: 'Compiled',
+  compile: ['compile'],
+  console: ['hang'],
+  piston: { language: 'compiled', aliases: [] },
+  judge0: [50],
+}
 
 export type TestServer = AsyncDisposable & {
   readonly app: App

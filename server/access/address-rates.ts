@@ -55,7 +55,7 @@ export class AddressRates {
 }
 
 /** Whose address it is: an IPv6 host has 2^64 of them. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   const bare = address.split('%', 1)[0] as string
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
   if (mapped !== undefined || !isIPv6(bare)) return mapped ?? bare

@@ -41,6 +41,42 @@ export const FromAgent = {
   pong: 0x4e,
 } as const
 
+/** Names of the signals that an agent can send. */
+export const AgentSignal = z.enum([
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGILL',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGKILL',
+  'SIGUSR1',
+  'SIGSEGV',
+  'SIGUSR2',
+  'SIGPIPE',
+  'SIGALRM',
+  'SIGTERM',
+  'SIGSTKFLT',
+  'SIGCHLD',
+  'SIGCONT',
+  'SIGSTOP',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+  'SIGURG',
+  'SIGXCPU',
+  'SIGXFSZ',
+  'SIGVTALRM',
+  'SIGPROF',
+  'SIGWINCH',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSYS',
+])
+export type AgentSignal = z.infer<typeof AgentSignal>
+
 const count = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER)
 
 export const Ready = z.object({ protocol: z.literal(AGENT_PROTOCOL), uid: z.number().int(), pid: z.number().int() })

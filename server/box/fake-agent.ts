@@ -4,8 +4,10 @@ import { AGENT_PROTOCOL, type AgentFrame, AgentFrameDecoder, FrameError, FromAge
 const OUTPUT_BYTES = 32 * 1024
 
 /**
- * An agent for tests that "runs" scripts of one command a line: `print <text>`, `read` (waits for a line of input and says it back), `flood <bytes>`,
- * `hang` (until it is stopped or signalled), `dirty` (the next reset is not clean), `die` (the box goes), `lie` (sends more than it may), `write <name> <text>`, `exit <code>`.
+ * An agent for tests that "runs" scripts of one command a line: `print <text>`, `warn <text>` (to standard error), `bytes <hex>`, `args` (says its arguments),
+ * `read` (waits for a line of input and says it back), `cat` (waits for the end of input and says all of it back), `flood <bytes>`, `hang` (until it is stopped
+ * or signalled), `dirty` (the next reset is not clean), `die` (the box goes), `lie` (sends more than it may), `write <name> <text>`, `exit <code>`,
+ * `end <reason>` (as when a limit ends it), `size` (of its terminal). Asked for its `--version` it says 3.1.
  * The command `compile` says "compiled", or "main.txt:1: fault" and fails where the source has a line `fault`; `layout` gives its input back without spaces at
  * line ends, and takes none that has a line `fault`; `hang` hangs.
  */
@@ -14,7 +16,16 @@ export function fakeAgent(stream: Duplex): void {
   const puts = new Map<number, { name: string; size: number; content: string }>()
   const files = new Map<string, { content: string; asPut: boolean }>()
   let dirty = false
-  let live: { channel: number; credit: number; input: string; outputBytes: number; wake: () => void; ended: boolean } | null = null
+  let live: {
+    channel: number
+    credit: number
+    input: string
+    closed: boolean
+    size: string
+    outputBytes: number
+    wake: () => void
+    ended: boolean
+  } | null = null
 
   const send = (type: number, channel: number, payload: Uint8Array): void => {
     if (stream.destroyed) return
@@ -34,24 +45,26 @@ export function fakeAgent(stream: Duplex): void {
     sendJson(FromAgent.exit, channel, { reason, code, signal, cpuMs: 1, wallMs: 2, peakBytes: 3, outputBytes, oomKills: 0 })
   }
 
-  async function perform(argv: readonly string[], stdin: string | undefined): Promise<void> {
+  async function perform(argv: readonly string[], preset: string | undefined): Promise<void> {
     const run = live
     if (!run) return
     const source = files.get('main.txt')?.content ?? ''
-    const input = stdin === undefined ? '' : (files.get(stdin)?.content ?? '')
+    const input = preset === undefined ? '' : (files.get(preset)?.content ?? '')
+    run.input = input
+    run.closed = preset !== undefined
     const faulty = (text: string): boolean => text.split('\n').includes('fault')
     const changed = (): Promise<void> =>
       new Promise(resolve => {
         run.wake = resolve
       })
-    const print = async (text: string): Promise<void> => {
-      for (let bytes = Buffer.from(text); bytes.length > 0; ) {
+    const print = async (said: string | Buffer, stream: number = FromAgent.stdout): Promise<void> => {
+      for (let bytes = typeof said === 'string' ? Buffer.from(said) : said; bytes.length > 0; ) {
         while (run.credit === 0 && !run.ended) await changed()
         if (run.ended) return
         const part = bytes.subarray(0, Math.min(run.credit, OUTPUT_BYTES))
         run.credit -= part.length
         run.outputBytes += part.length
-        send(FromAgent.stdout, run.channel, part)
+        send(stream, run.channel, part)
         bytes = bytes.subarray(part.length)
       }
     }
@@ -63,12 +76,16 @@ export function fakeAgent(stream: Duplex): void {
       await print(faulty(input) ? 'not understood' : input.replace(/ +$/gm, ''))
       return exit('exited', faulty(input) ? 1 : 0, null)
     }
-    const script = argv[0] === 'hang' ? 'hang' : source
+    const script = argv[0] === 'hang' ? 'hang' : argv[1] === '--version' ? 'print 3.1' : source
     for (const line of script.split('\n')) {
       if (run.ended) return
       const [command, ...rest] = line.split(' ')
       const argument = rest.join(' ')
       if (command === 'print') await print(`${argument}\n`)
+      else if (command === 'warn') await print(`${argument}\n`, FromAgent.stderr)
+      else if (command === 'bytes') await print(Buffer.from(argument, 'hex'))
+      else if (command === 'size') await print(`${run.size}\n`)
+      else if (command === 'args') await print(`${argv.slice(1).join(',')}\n`)
       else if (command === 'flood') await print('y\n'.repeat(Number(argument) / 2))
       else if (command === 'hang') while (!run.ended) await changed()
       else if (command === 'dirty') dirty = true
@@ -76,9 +93,14 @@ export function fakeAgent(stream: Duplex): void {
       else if (command === 'lie') for (let sent = 0; sent < 16; sent++) send(FromAgent.stdout, run.channel, Buffer.alloc(OUTPUT_BYTES))
       else if (command === 'write') files.set(rest[0] ?? '', { content: rest.slice(1).join(' '), asPut: false })
       else if (command === 'exit') return exit('exited', Number(argument), null)
-      else if (command === 'read') {
-        while (!run.input.includes('\n') && !run.ended) await changed()
-        const at = run.input.indexOf('\n') + 1
+      else if (command === 'end') return exit(argument, null, 'SIGKILL')
+      else if (command === 'cat') {
+        while (!run.closed && !run.ended) await changed()
+        await print(run.input)
+        run.input = ''
+      } else if (command === 'read') {
+        while (!run.input.includes('\n') && !run.closed && !run.ended) await changed()
+        const at = run.input.indexOf('\n') + 1 || run.input.length
         await print(`got ${run.input.slice(0, at)}`)
         run.input = run.input.slice(at)
       }
@@ -100,7 +122,16 @@ export function fakeAgent(stream: Duplex): void {
         return stored(channel)
       }
       case ToAgent.start: {
-        live = { channel, credit: Number(json().window), input: '', outputBytes: 0, wake: () => {}, ended: false }
+        live = {
+          channel,
+          credit: Number(json().window),
+          input: '',
+          closed: false,
+          size: sizeOf(json().tty),
+          outputBytes: 0,
+          wake: () => {},
+          ended: false,
+        }
         sendJson(FromAgent.started, channel, { standby: true })
         return void perform(json().argv as string[], json().stdin as string | undefined)
       }
@@ -112,6 +143,13 @@ export function fakeAgent(stream: Duplex): void {
         send(FromAgent.consumed, channel, consumed)
         return live.wake()
       }
+      case ToAgent.eof:
+        if (live?.channel !== channel) return
+        live.closed = true
+        return live.wake()
+      case ToAgent.resize:
+        if (live?.channel === channel) live.size = sizeOf(json())
+        return
       case ToAgent.credit:
         if (live?.channel !== channel) return
         live.credit += payload.readUInt32BE()
@@ -123,7 +161,7 @@ export function fakeAgent(stream: Duplex): void {
       }
       case ToAgent.stop: {
         const wake = live?.wake
-        exit('stopped', null, 'SIGTERM')
+        exit(String(json().reason), null, 'SIGTERM')
         return wake?.()
       }
       case ToAgent.list: {
@@ -162,4 +200,9 @@ export function fakeAgent(stream: Duplex): void {
       stream.destroy()
     }
   })
+}
+
+function sizeOf(tty: unknown): string {
+  const { cols, rows } = (tty ?? {}) as { cols?: number; rows?: number }
+  return cols === undefined ? 'none' : `${cols}x${rows}`
 }

@@ -1,10 +1,10 @@
 import { AppError, assertNever } from '../platform/app-error.ts'
 import { fillArgv } from '../profiles/argv.ts'
-import type { Profile, RunLimits } from '../profiles/profile.ts'
+import type { Profile, RunLimits, StageLimits } from '../profiles/profile.ts'
 import type { ExitReport } from '../protocol/exit.ts'
 import { BUILD_FOLDER, OUTPUT_WINDOW_BYTES, STDIN_PENDING_BYTES } from '../protocol/limits.ts'
-import type { SignalName, SourceFile, TerminalSize } from '../protocol/messages.ts'
-import type { AgentExit } from './agent-frames.ts'
+import type { SourceFile, TerminalSize } from '../protocol/messages.ts'
+import type { AgentExit, AgentSignal } from './agent-frames.ts'
 import { AgentFault } from './agent-link.ts'
 import type { Box } from './box.ts'
 
@@ -22,20 +22,25 @@ export type RunSpec = {
   readonly main?: string
   readonly files: readonly SourceFile[]
   readonly args: readonly string[]
-  readonly size: TerminalSize
+  /** Of its terminal; null for pipes, which keep standard output and standard error apart. */
+  readonly size: TerminalSize | null
   readonly mode?: 'program' | 'console' | undefined
   /** What is read as standard input instead of the terminal. */
   readonly stdin?: string | undefined
   /** The box holds the program that these sources make: there is nothing to compile. */
   readonly compiled?: boolean
+  /** The profile's own when absent. */
+  readonly limits?: StageLimits
 }
 
 export type RunEvents = {
   /** The compiler has the word; output is its own. */
   readonly onCompiling?: () => void
+  /** The compiler has made a program; output from now on is that program's. */
+  readonly onCompiled?: (end: AgentExit) => void
   readonly onStarted: () => void
-  /** `bytes` are the caller's to keep. */
-  readonly onOutput: (bytes: Buffer) => void
+  /** `bytes` are the caller's to keep. A terminal has one stream. */
+  readonly onOutput: (bytes: Buffer, stream: 'stdout' | 'stderr') => void
 }
 
 export type RunOutcome = {
@@ -49,21 +54,24 @@ export type RunOutcome = {
 }
 
 type Stage = ExitReport['stage']
+type StopReason = 'stopped' | 'output_limit'
 type StageEnd = AgentExit | AgentFault | 'lost' | 'overdue'
 
-/** One execution of the user's program in a box, in a terminal: compiled first where the language asks for it, with a clock and limits of its own. */
+/** One execution of the user's program in a box, in a terminal or with pipes: compiled first where the language asks for it, with a clock and limits of its own. */
 export class Run {
   readonly #box: Box
   readonly #events: RunEvents
+  readonly #limits: StageLimits
+  /** What is to be sent yet. An empty part is the end of input. */
   readonly #stdin: Uint8Array[] = []
   #stdinBytes = 0
   #stage: Stage = 'run'
   #channel = 0
-  #size: TerminalSize
+  #size: TerminalSize | null
   #outputBytes = 0
   /** Output that was passed on and not credited yet. */
   #owed = 0
-  #stopping = false
+  #stopping: StopReason | null = null
   #standby: boolean | null = null
   #compileMs: number | null = null
   /** Of a stage that was lost. */
@@ -75,6 +83,7 @@ export class Run {
     this.#box = box
     this.#events = events
     this.#size = spec.size
+    this.#limits = spec.limits ?? { compile: box.profile.compileLimits, run: box.profile.runLimits }
     this.outcome = this.#go(spec)
   }
 
@@ -90,27 +99,32 @@ export class Run {
         'The program is not reading its input, and 1 MB of it is waiting. What was typed last was dropped.',
       )
     }
+    if (bytes.length === 0) return
     this.#stdin.push(bytes)
     this.#stdinBytes += bytes.length
     this.#pump()
   }
 
   resize(size: TerminalSize): void {
+    if (!this.#size) return
     this.#size = size
     this.#box.link.resize(this.#channel, size)
   }
 
-  signal(signal: SignalName): void {
+  signal(signal: AgentSignal): void {
     this.#box.link.signal(this.#channel, signal)
   }
 
+  /** Ends the input, after all of it that came before. */
   eof(): void {
-    this.#box.link.eof(this.#channel)
+    // One end is as good as many, while it waits.
+    if (this.#stdin.at(-1)?.length !== 0) this.#stdin.push(new Uint8Array(0))
+    this.#pump()
   }
 
-  stop(): void {
-    this.#stopping = true
-    this.#box.link.stop(this.#channel, 'stopped', this.#limits.killGraceMs)
+  stop(reason: StopReason = 'stopped'): void {
+    this.#stopping ??= reason
+    this.#box.link.stop(this.#channel, reason, this.#stageLimits.killGraceMs)
   }
 
   /** Allows so many more bytes of output. */
@@ -119,8 +133,8 @@ export class Run {
     this.#box.link.credit(this.#channel, bytes)
   }
 
-  get #limits(): RunLimits {
-    return this.#stage === 'compile' ? this.profile.compileLimits : this.profile.runLimits
+  get #stageLimits(): RunLimits {
+    return this.#limits[this.#stage]
   }
 
   async #go(spec: RunSpec): Promise<RunOutcome> {
@@ -136,7 +150,8 @@ export class Run {
       if (typeof end === 'string' || end instanceof AgentFault || end.reason !== 'exited' || end.code !== 0)
         return this.#conclude(end, false)
       this.#compileMs = end.wallMs
-      if (this.#stopping) return this.#conclude({ ...end, reason: 'stopped', code: null }, true)
+      if (this.#stopping) return this.#conclude({ ...end, reason: this.#stopping, code: null }, true)
+      this.#events.onCompiled?.(end)
     }
     this.#stage = 'run'
     const command = spec.mode === 'console' ? profile.console : profile.run
@@ -152,7 +167,7 @@ export class Run {
   /** Runs one command to its end. Starts it before it returns: no time is lost. */
   #run(argv: string[], files: readonly SourceFile[], stdin: string | undefined): Promise<StageEnd> {
     const { link } = this.#box
-    const limits = this.#limits
+    const limits = this.#stageLimits
     const startedMs = performance.now()
     return new Promise(resolve => {
       if (link.lost) return resolve('lost')
@@ -177,10 +192,10 @@ export class Run {
             this.#events.onStarted()
             this.#pump()
           },
-          onOutput: (_stream, bytes) => {
+          onOutput: (stream, bytes) => {
             this.#outputBytes += bytes.length
             this.#owed += bytes.length
-            this.#events.onOutput(bytes)
+            this.#events.onOutput(bytes, stream)
           },
           onConsumed: () => this.#pump(),
           onExit: settle,
@@ -192,7 +207,7 @@ export class Run {
         if (fault instanceof AgentFault) storeFault ??= fault
         link.stop(channel, 'stopped', 0)
       })
-      if (this.#stopping) this.stop()
+      if (this.#stopping) this.stop(this.#stopping)
     })
   }
 
@@ -213,13 +228,19 @@ export class Run {
     // The compiler reads nothing: what is typed meanwhile is the program's.
     if (this.#stage === 'compile') return
     for (let next = this.#stdin[0]; next; next = this.#stdin[0]) {
+      if (next.length === 0) {
+        this.#stdin.shift()
+        this.#box.link.eof(this.#channel)
+        continue
+      }
       const room = this.#box.link.stdinRoom(this.#channel)
       if (room <= 0) return
       const part = next.subarray(0, room)
-      this.#box.link.stdin(this.#channel, part)
-      this.#stdinBytes -= part.length
+      // What is sent is out of the queue before it is: an answer may come at once.
       if (part.length === next.length) this.#stdin.shift()
       else this.#stdin[0] = next.subarray(part.length)
+      this.#stdinBytes -= part.length
+      this.#box.link.stdin(this.#channel, part)
     }
   }
 
@@ -227,7 +248,7 @@ export class Run {
   async #lostReport(end: 'lost' | 'overdue'): Promise<ExitReport> {
     const wallMs = Math.round(this.#wallMs)
     const blank = { code: null, signal: null, cpuMs: 0, wallMs, peakBytes: 0, outputBytes: this.#outputBytes, ...this.#where() }
-    if (end === 'overdue') return { ...blank, reason: 'timeout', limit: this.#limits.wallMs }
+    if (end === 'overdue') return { ...blank, reason: 'timeout', limit: this.#stageLimits.wallMs }
     const { outOfMemory } = await this.#box.ending()
     if (!outOfMemory) return { ...blank, reason: 'box_lost', limit: null }
     const limit = this.profile.boxLimits.memoryBytes
@@ -237,11 +258,11 @@ export class Run {
   #limitOf(reason: AgentExit['reason']): number | null {
     switch (reason) {
       case 'cpu_limit':
-        return this.#limits.cpuMs
+        return this.#stageLimits.cpuMs
       case 'timeout':
-        return this.#limits.wallMs
+        return this.#stageLimits.wallMs
       case 'idle':
-        return this.#limits.idleMs
+        return this.#stageLimits.idleMs
       case 'out_of_memory':
         return this.profile.boxLimits.memoryBytes
       case 'exited':

@@ -35,7 +35,7 @@ export function parse<T>(schema: ZodType<T>, json: unknown): T {
 }
 
 /** A request's body. Throws an AppError when it is too large, too slow, cut off or encoded. */
-async function readBody(request: IncomingMessage, { bytes, ms }: BodyLimits): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, { bytes, ms }: BodyLimits): Promise<Buffer> {
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new AppError('bad_type', 'The body must come as it is, without a Content-Encoding.')
   }

@@ -5,7 +5,7 @@ import { ConfigError } from '../platform/config.ts'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import type { Sample } from '../protocol/profile-info.ts'
 import { strongerTier, type Tier } from '../protocol/tier.ts'
-import { BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
+import { ApiLimits, BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
 
 /** The whole environment of a program in a box, before a profile adds to it. Documented in SECURITY.md. */
 const BASE_ENV = {
@@ -87,6 +87,7 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
         tier: strongerTier(tier, least ?? 'standard'),
         env: { ...BASE_ENV, ...file.env },
         runLimits: RunLimits.parse({ ...limits.session, ...own.session }),
+        apiLimits: ApiLimits.parse({ ...limits.api, ...own.api }),
         compileLimits: RunLimits.parse({ ...limits.compile, ...own.compile }),
         boxLimits: BoxLimits.parse({ ...limits.box, ...own.box }),
       }

@@ -8,6 +8,13 @@ const positive = z.number().int().positive()
 export const RunLimits = z.object({ cpuMs: positive, wallMs: positive, idleMs: z.number().int().nonnegative(), killGraceMs: positive })
 export type RunLimits = z.infer<typeof RunLimits>
 
+/** Limits of the compiler, and of the program that it makes. */
+export type StageLimits = { readonly compile: RunLimits; readonly run: RunLimits }
+
+/** Limits of a run that a program asked for, over the API: what is beyond `outputBytes`, of each stream, is dropped. */
+export const ApiLimits = RunLimits.extend({ outputBytes: positive })
+export type ApiLimits = z.infer<typeof ApiLimits>
+
 /** Limits of one box, in bytes and counts; `cpus` may be a fraction. */
 export const BoxLimits = z.object({
   memoryBytes: positive.min(16 * 1024 * 1024),
@@ -28,7 +35,12 @@ export const BoxLimits = z.object({
 })
 export type BoxLimits = z.infer<typeof BoxLimits>
 
-export const LimitsFile = z.strictObject({ session: RunLimits.strict(), compile: RunLimits.strict(), box: BoxLimits.strict() })
+export const LimitsFile = z.strictObject({
+  session: RunLimits.strict(),
+  api: ApiLimits.strict(),
+  compile: RunLimits.strict(),
+  box: BoxLimits.strict(),
+})
 export type LimitsFile = z.infer<typeof LimitsFile>
 
 /**
@@ -104,6 +116,8 @@ export const ProfileFile = z.strictObject({
   version: z.strictObject({ argv: Argv, pattern: Pattern }),
   /** What the language is called in Piston's interface. */
   piston: z.strictObject({ language: z.string().min(1), aliases: z.array(z.string().min(1)).max(12) }),
+  /** What it is called in Judge0's: the number of its newest version, then those that clients may know of older ones. */
+  judge0: z.array(positive).max(12).default([]),
   /** The weakest wall this language may run behind; the server's own tier when absent or weaker. */
   tier: Tier.optional(),
   /** Added to the environment of every program. */
@@ -111,6 +125,7 @@ export const ProfileFile = z.strictObject({
   /** Replaces values of profiles/limits.json. */
   limits: z.strictObject({
     session: RunLimits.partial().strict().optional(),
+    api: ApiLimits.partial().strict().optional(),
     compile: RunLimits.partial().strict().optional(),
     box: BoxLimits.partial().strict().optional(),
   }),
@@ -138,9 +153,12 @@ export type Profile = {
   readonly positions: readonly OutputPosition[]
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }
   readonly piston: { readonly language: string; readonly aliases: readonly string[] }
+  readonly judge0: readonly number[]
   readonly tier: Tier
   readonly env: Readonly<Record<string, string>>
+  /** Of a run in a browser. */
   readonly runLimits: RunLimits
+  readonly apiLimits: ApiLimits
   readonly compileLimits: RunLimits
   readonly boxLimits: BoxLimits
 }

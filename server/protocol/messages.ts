@@ -30,8 +30,7 @@ export const SourceFile = z.object({
 export type SourceFile = z.infer<typeof SourceFile>
 
 /** Signals a page may send to a program. */
-export const SignalName = z.enum(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGKILL', 'SIGTSTP', 'SIGCONT', 'SIGUSR1', 'SIGUSR2'])
-export type SignalName = z.infer<typeof SignalName>
+const SignalName = z.enum(['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGHUP', 'SIGKILL', 'SIGTSTP', 'SIGCONT', 'SIGUSR1', 'SIGUSR2'])
 
 // Page → server
 

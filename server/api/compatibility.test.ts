@@ -1,0 +1,239 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { COMPILED, eventually, startTestServer, type TestServer } from '../test-server.ts'
+
+type Answer = { readonly status: number; readonly body: unknown }
+type Check = (server: TestServer) => Promise<void>
+
+async function post(server: TestServer, path: string, body: unknown, method = 'POST', type = 'application/json'): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method,
+    headers: { 'content-type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
+const job = (source: string) => ({ language: 'script', version: '*', files: [{ name: 'main.txt', content: source }] })
+const execute = (server: TestServer, source: string, more: object = {}) => post(server, '/api/v2/execute', { ...job(source), ...more })
+const exec = (server: TestServer, source: string, more: object = {}, type?: string) =>
+  post(server, '/v1/exec', { sandbox: 'script', command: 'run', files: { '': source }, ...more }, 'POST', type)
+
+/** Runs a job over the socket. `onText` is called with all output whenever there is more. */
+async function connect(
+  { port }: TestServer,
+  source: string,
+  onText: (text: string, socket: WebSocket) => unknown = () => {},
+  more: object = {},
+): Promise<{ readonly text: string; readonly last: unknown }> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v2/connect`)
+  let [text, last]: [string, unknown] = ['', null]
+  socket.on('open', () => socket.send(JSON.stringify({ type: 'init', ...job(source), ...more })))
+  socket.on('message', data => {
+    last = JSON.parse(String(data))
+    const { type, data: more } = last as { type: string; data: string }
+    if (type !== 'data') return
+    text += more
+    onText(text, socket)
+  })
+  await new Promise(resolve => socket.on('close', resolve))
+  return { text, last }
+}
+
+const SUBMISSIONS = '/api/judge0/submissions'
+const judge = async (server: TestServer, submission: object) => (await post(server, `${SUBMISSIONS}?wait=true`, submission)).body
+
+const refused = (status: number) => ({ status, body: { message: expect.any(String) } })
+
+/** What shows each row of the table. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  'Piston: too much output': async server => {
+    const { body } = await execute(server, 'bytes 41\nbytes e282ac\nflood 3000\nhang')
+    expect(body).toMatchObject({ run: { stdout: `A€${'y\n'.repeat(510)}`, truncated: true, status: 'OL' } })
+  },
+  'Piston: characters of several bytes': async server => {
+    expect((await connect(server, 'bytes e2\nbytes 82ac')).text).toBe('€')
+  },
+  'Piston: limits of memory': async server => {
+    const limits = { run_memory_limit: 1, compile_memory_limit: 1e12 }
+    expect(await execute(server, 'end out_of_memory', limits)).toMatchObject({
+      status: 200,
+      body: { run: { status: 'SG', signal: 'SIGKILL' } },
+    })
+  },
+  'Piston: a limit of 0 or -1': async server => {
+    expect(await execute(server, 'print x', { run_timeout: 0, run_memory_limit: -1 })).toMatchObject({ status: 200 })
+    expect(await execute(server, 'print x', { run_timeout: -1 })).toMatchObject(refused(400))
+  },
+  "Piston: a path that leads out of the job's folder": async server => {
+    const files = [{ name: 'a/../../x', content: '' }]
+    expect(await post(server, '/api/v2/execute', { ...job(''), files })).toMatchObject(refused(400))
+  },
+  'Piston: arguments or input that are no text': async server => {
+    expect(await execute(server, '', { args: [{}] })).toMatchObject(refused(400))
+    expect(await execute(server, '', { stdin: {} })).toMatchObject(refused(400))
+  },
+  'Piston: a body that is not JSON': async server => {
+    expect(await post(server, '/api/v2/execute', '{')).toEqual(refused(400))
+  },
+  'Piston: JSON that is said to be `text/plain`': async server => {
+    const say = (headers: Record<string, string>, body = JSON.stringify(job('print x'))) =>
+      fetch(`http://127.0.0.1:${server.port}/api/v2/execute`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+        body,
+      })
+    expect((await say({})).status).toBe(200)
+    expect((await say({}, 'no JSON')).status).toBe(415)
+    for (const origin of ['http://evil.example', 'null']) expect((await say({ origin })).status).toBe(415)
+  },
+  'Piston: packages': async server => {
+    const versions = (await (await fetch(`http://127.0.0.1:${server.port}/api/v2/packages`)).json()) as { language_version: string }[]
+    for (const method of ['POST', 'DELETE']) {
+      const body = { language: 'script', version: versions[0]?.language_version }
+      expect(await post(server, '/api/v2/packages', body, method)).toEqual(refused(500))
+    }
+  },
+  'Piston: the language `file`': async server => {
+    expect(await execute(server, '', { language: 'file' })).toMatchObject({ status: 400, body: { message: 'file-* runtime is unknown' } })
+  },
+  'Piston: main files of compiled languages': async server => {
+    await server.app.setImage(COMPILED.id, 'image')
+    const files = [{ name: 'main', content: 'print x' }]
+    expect(await execute(server, '', { language: 'compiled', files })).toMatchObject({ body: { run: { stdout: 'x\n' } } })
+  },
+  'Piston: signals over the socket': async server => {
+    const { last } = await connect(server, 'print up\nhang', (_text, socket) => socket.send('{"type":"signal","signal":"SIGUSR1"}'))
+    expect(last).toMatchObject({ type: 'exit', signal: 'SIGUSR1' })
+  },
+  'Piston: the end of input over the socket': async server => {
+    const { text } = await connect(
+      server,
+      'print up\ncat',
+      (all, socket) => all === 'up\n' && socket.send('{"type":"data","stream":"stdin","data":"x","eof":true}'),
+    )
+    expect(text).toBe('up\nx')
+  },
+  'Piston: output over the socket': async server => {
+    const { text, last } = await connect(server, 'flood 5000\nhang')
+    expect([text.length, last]).toMatchObject([1024, { type: 'exit', status: 'OL' }])
+  },
+  'Piston: a socket that closes': async server => {
+    const { boxes } = server.engine
+    let box = ''
+    await connect(server, 'print up\nhang', (_text, socket) => {
+      box = [...boxes.keys()][0] as string
+      socket.close()
+    })
+    await eventually(() => !boxes.has(box))
+  },
+  'Piston: `exit` messages': async server => {
+    expect((await connect(server, 'exit 1')).last).toEqual({
+      type: 'exit',
+      stage: 'run',
+      code: 1,
+      signal: null,
+      status: 'RE',
+      message: expect.any(String),
+      cpu_time: 1,
+      wall_time: 2,
+      memory: 3,
+      truncated: false,
+    })
+  },
+  'Piston: a terminal': async server => {
+    const answer = (text: string, socket: WebSocket): void => {
+      if (text !== '80x24\n') return
+      socket.send('{"type":"resize","cols":100,"rows":30}')
+      socket.send('{"type":"data","stream":"stdin","data":"x\\n"}')
+    }
+    const { text } = await connect(server, 'size\nread\nsize', answer, { pty: { cols: 80, rows: 24 } })
+    expect(text).toBe('80x24\ngot x\n100x30\n')
+  },
+  'Piston: pages of other sites': async server => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/v2/connect`, { headers: { origin: 'http://evil.example' } })
+    const fault = await new Promise(resolve => socket.on('error', resolve))
+    expect(String(fault)).toContain('403')
+  },
+  'codapi: commands': async server => {
+    expect(await exec(server, 'print x', { command: 'test' })).toMatchObject({ status: 404, body: { stderr: 'unknown command' } })
+  },
+  'codapi: versions': async server => {
+    await eventually(async () => (await (await fetch(`http://127.0.0.1:${server.port}/api/v2/runtimes`)).text()).includes('3.1.0'))
+    for (const version of ['3', '3.1', '^3.0.0']) expect(await exec(server, 'print x', { version })).toMatchObject({ body: { ok: true } })
+  },
+  'codapi: output above the limit': async server => {
+    const { body } = await exec(server, 'flood 5000')
+    expect(body).toMatchObject({ ok: true, stdout: 'y\n'.repeat(512).trim() })
+  },
+  'codapi: pages of other sites': async server => {
+    const ask = async (of: TestServer) => {
+      const response = await fetch(`http://127.0.0.1:${of.port}/v1/exec`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'http://page.example',
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type',
+        },
+      })
+      return response.headers.get('access-control-allow-origin')
+    }
+    expect(await ask(server)).toBeNull()
+    await using open = await startTestServer({ apiOrigins: ['*'] })
+    expect(await ask(open)).toBe('*')
+  },
+  'codapi: the content type': async server => {
+    expect(await exec(server, 'print x', {}, 'application/json; charset=utf-8')).toMatchObject({ status: 200 })
+  },
+  'Judge0: submissions': async server => {
+    const { body } = await post(server, SUBMISSIONS, { language_id: 71, source_code: 'print x' })
+    expect((await fetch(`http://127.0.0.1:${server.port}${SUBMISSIONS}/${(body as { token: string }).token}`)).status).toBe(200)
+    await using other = await startTestServer()
+    expect((await fetch(`http://127.0.0.1:${other.port}${SUBMISSIONS}/${(body as { token: string }).token}`)).status).toBe(404)
+  },
+  'Judge0: language numbers': async server => {
+    for (const language_id of [71, 109])
+      expect(await judge(server, { language_id, source_code: 'print x' })).toMatchObject({ stdout: 'x\n' })
+  },
+  'Judge0: several files': async server => {
+    expect(await judge(server, { language_id: 71, source_code: 'x', additional_files: 'UEs=' })).toHaveProperty('additional_files')
+    expect(await judge(server, { language_id: 89, additional_files: 'UEs=' })).toHaveProperty('language_id')
+  },
+  'Judge0: `callback_url`': async server => {
+    expect(await judge(server, { language_id: 71, source_code: 'x', callback_url: 'http://127.0.0.1' })).toHaveProperty('callback_url')
+  },
+  'Judge0: `compiler_options`': async server => {
+    expect(await judge(server, { language_id: 71, source_code: 'print x', compiler_options: '-O3' })).toMatchObject({ status: { id: 3 } })
+  },
+  'Judge0: limits of memory, stack, files and processes': async server => {
+    const limits = { memory_limit: 2048, stack_limit: 0, max_file_size: 0, max_processes_and_or_threads: 1 }
+    expect(await judge(server, { language_id: 71, source_code: 'print x', ...limits })).toMatchObject({ status: { id: 3 } })
+  },
+  'Judge0: output that is not UTF-8': async server => {
+    expect(await judge(server, { language_id: 71, source_code: 'bytes ff' })).toMatchObject({ stdout: '\ufffd' })
+  },
+  "Judge0: everybody's submissions, and their removal": async server => {
+    for (const [method, path] of [
+      ['GET', ''],
+      ['DELETE', '/x'],
+    ])
+      expect((await fetch(`http://127.0.0.1:${server.port}${SUBMISSIONS}${path}`, { method: method as string })).status).toBe(403)
+  },
+}
+
+it('differs where COMPATIBILITY.md says so, and says all of it', async () => {
+  const text = await readFile(join(import.meta.dirname, '../../COMPATIBILITY.md'), 'utf8')
+  const rows = text
+    .slice(text.indexOf('## Where Glovebox differs'))
+    .split('\n')
+    .filter(line => /^\| (Piston|codapi|Judge0) /.test(line))
+    .map(line => line.split(' | ').slice(0, 2).join(': ').replace('| ', ''))
+  expect(rows).toEqual(Object.keys(CHECKS))
+})
+
+it.each(Object.keys(CHECKS))('is as it says: %s', async what => {
+  await using server = await startTestServer()
+  await CHECKS[what]?.(server)
+})

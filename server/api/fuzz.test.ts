@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { startTestServer } from '../test-server.ts'
+
+/** Requests of each interface that are made up. */
+const REQUESTS = 700
+/** An answer that takes longer is a hang. */
+const ANSWER_MS = 10_000
+
+/** A value that is mostly as it should be. */
+const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: fc.jsonValue() }, { weight: 1, arbitrary: fc.constant(undefined) })
+
+const script = fc.constantFrom('print x', 'exit 3', 'cat', 'read', 'flood 5000', 'warn w', 'die', 'end timeout', 'bytes ff', '')
+const name = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom('main.txt', 'a/b', '-x', 'ü') },
+  { weight: 1, arbitrary: fc.constantFrom('', '../x', '/x', 'x\u0000', '\ud800', '.glovebox/x') },
+  { weight: 1, arbitrary: fc.string() },
+)
+const number = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 0, max: 1000 }) },
+  { weight: 1, arbitrary: fc.oneof(fc.integer(), fc.double()) },
+)
+const encoding = fc.oneof(
+  { weight: 20, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom('base64', 'utf8', 'hex', 'none') },
+)
+const files = fc.array(mostly(fc.record({ name: mostly(name), content: mostly(script), encoding }, { requiredKeys: ['content'] })), {
+  minLength: 1,
+  maxLength: 2,
+})
+
+const BODIES: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
+  [
+    '/api/v1/run',
+    fc.record(
+      {
+        profile: mostly(fc.constantFrom('script', 'scr', 'compiled')),
+        files: mostly(files),
+        main: mostly(fc.constantFrom('main.txt', undefined)),
+        args: mostly(fc.array(mostly(fc.string()))),
+        stdin: mostly(fc.string()),
+        limits: mostly(fc.record({ cpuMs: number, wallMs: number, outputBytes: number }, { requiredKeys: [] })),
+      },
+      { requiredKeys: ['profile', 'files'] },
+    ),
+  ],
+  [
+    '/api/v2/execute',
+    fc.record(
+      {
+        language: mostly(fc.constantFrom('script', 'scr')),
+        version: mostly(fc.constantFrom('*', '>=0', '0.x || 3', 'x'.repeat(1000))),
+        files: mostly(files),
+        args: mostly(fc.array(fc.string())),
+        stdin: mostly(fc.string()),
+        run_timeout: mostly(number),
+        compile_cpu_time: mostly(number),
+        run_memory_limit: mostly(number),
+      },
+      { requiredKeys: ['language', 'version', 'files'] },
+    ),
+  ],
+  [
+    '/v1/exec',
+    fc.record({
+      sandbox: mostly(fc.constantFrom('script', 'scr')),
+      command: mostly(fc.constant('run')),
+      version: mostly(fc.constantFrom('', 'latest', '3', '__proto__')),
+      files: mostly(fc.dictionary(name, mostly(script), { maxKeys: 3 })),
+    }),
+  ],
+  [
+    '/api/judge0/submissions?wait=true',
+    fc.record(
+      {
+        language_id: mostly(fc.constantFrom(71, '109', 50)),
+        source_code: mostly(script),
+        stdin: mostly(fc.string()),
+        expected_output: mostly(fc.string()),
+        command_line_arguments: mostly(fc.string()),
+        cpu_time_limit: mostly(fc.constantFrom(0, 1, '2.5', 15)),
+        number_of_runs: mostly(fc.constantFrom(1, 2)),
+      },
+      { requiredKeys: ['language_id', 'source_code'] },
+    ),
+  ],
+]
+
+it.each(BODIES)('answers whatever is sent to %s, without a fault of its own', async (path, body) => {
+  await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000 })
+  let ran = 0
+  await fc.assert(
+    fc.asyncProperty(body, async value => {
+      const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(value) ?? '',
+        signal: AbortSignal.timeout(ANSWER_MS),
+      })
+      const answer = await response.text()
+      if (response.ok) ran += 1
+      expect(response.status, answer).not.toBe(500)
+      expect(() => JSON.parse(answer)).not.toThrow()
+    }),
+    { numRuns: REQUESTS },
+  )
+  // Most of what is made up must be good enough to be run, or it says little.
+  expect(ran).toBeGreaterThan(REQUESTS / 10)
+})

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { isOwnOrigin } from '../access/origin.ts'
+import { MESSAGE_BYTES } from '../protocol/limits.ts'
+import type { ApiDeps } from './edge.ts'
+import { PISTON_BASES } from './piston.ts'
+import { servePiston } from './piston-socket.ts'
+
+export type PistonSockets = {
+  /** Takes an upgrade of Piston's `/connect`; false when it is of another path. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  closeAll(): void
+}
+
+/** @param origins whose pages may connect, besides our own; `*`: all. Programs that are no browsers send no origin. */
+export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): PistonSockets {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true })
+  const paths = PISTON_BASES.map(base => `${base}/connect`)
+  return {
+    upgrade: (request, socket, head) => {
+      const path = (request.url ?? '/').split('?', 1)[0]?.replace(/\/$/, '') ?? ''
+      if (!paths.includes(path)) return false
+      const { origin, host } = request.headers
+      if (origin !== undefined && !origins.includes('*') && !isOwnOrigin(origin, host, origins)) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        return true
+      }
+      sockets.handleUpgrade(request, socket, head, webSocket => servePiston(webSocket, request.socket.remoteAddress ?? 'unknown', deps))
+      return true
+    },
+    closeAll: () => {
+      for (const client of sockets.clients) client.close(1001, 'the server shuts down')
+    },
+  }
+}
