@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Callers } from './access/callers.ts'
 import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
@@ -111,12 +112,19 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
+  const callers = new Callers({
+    access: config.api,
+    runsPerHour: config.runsPerHour,
+    atOnce: config.runsPerAddress,
+    find: hash => store.keys.find(hash),
+  })
   const api = createApi({
     config,
+    callers,
     pool,
     profiles,
     infos: profileInfos,
-    routes: snippetRoutes({ snippets, origins: config.origins }),
+    routes: snippetRoutes({ snippets, callers, origins: config.origins }),
     log,
     metrics,
   })

@@ -9,11 +9,11 @@ type Description = {
   readonly components: { readonly schemas: Record<string, Schema> }
 }
 
-const description = describeApi() as Description
+const description = describeApi('open') as Description
 
-it('is valid OpenAPI 3.1', async () => {
+it.each(['open', 'keys', 'off'] as const)('is valid OpenAPI 3.1 where the API is %s', async access => {
   const validator = new Validator()
-  const { valid, errors } = await validator.validate(structuredClone(description))
+  const { valid, errors } = await validator.validate(structuredClone(describeApi(access)) as Record<string, unknown>)
   expect(errors).toBeUndefined()
   expect([valid, validator.version]).toEqual([true, '3.1'])
 })
@@ -33,18 +33,27 @@ it('describes every field of a request', () => {
       if (field.items) described(field.items, `${path}.${name}[]`)
     }
   }
-  described(description.components.schemas.RunRequest as Schema, 'RunRequest')
+  for (const name of ['RunRequest', 'Shared', 'SnippetRequest']) described(description.components.schemas[name] as Schema, name)
 })
 
 it('is served, and every address in it answers', async () => {
   await using server = await startTestServer()
   const url = `http://127.0.0.1:${server.port}`
   expect(await (await fetch(`${url}/api/v1/openapi.json`)).json()).toEqual(description)
+  // Bodies are missing, and so are the snippet and the key.
+  const statuses: Record<string, number> = { post: 415, delete: 401, get: 200 }
   for (const [path, methods] of Object.entries(description.paths)) {
-    for (const method of Object.keys(methods)) {
-      const { status } = await fetch(url + path, { method: method.toUpperCase() })
-      // The one that runs programs misses a body.
-      expect([path, status]).toEqual([path, method === 'post' ? 415 : 200])
+    for (const method of Object.keys(methods).filter(name => name in statuses)) {
+      const { status } = await fetch(url + path.replace('{id}', 'AAAAAAAAAAAA'), { method: method.toUpperCase() })
+      expect([method, path, status]).toEqual([method, path, path.endsWith('}') && method === 'get' ? 404 : statuses[method]])
     }
   }
+})
+
+it('tells of keys as the server asks for them', () => {
+  const security = (access: 'open' | 'keys' | 'off') => {
+    const { paths } = describeApi(access) as { paths: Record<string, { post?: { security?: unknown } }> }
+    return paths['/api/v1/run']?.post?.security
+  }
+  expect([security('open'), security('keys'), security('off')]).toEqual([[{}, { key: [] }], [{ key: [] }], undefined])
 })

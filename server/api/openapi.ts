@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { type ApiAccess, KEY_PREFIX } from '../access/callers.ts'
+import { KEPT_MS } from '../http/idempotency.ts'
 import { ApiProfiles, Problem, RunBody, RunEvent, RunResult } from '../protocol/rest.ts'
+import { Shared, Snippet, SnippetContent } from '../protocol/snippet.ts'
 
 const SCHEMAS = '#/components/schemas/'
 
@@ -9,19 +12,50 @@ const PARTS = [
   { schema: RunResult, io: 'output' },
   { schema: RunEvent, io: 'output' },
   { schema: ApiProfiles, io: 'output' },
+  { schema: SnippetContent, io: 'input' },
+  { schema: Snippet, io: 'output' },
+  { schema: Shared, io: 'output' },
   { schema: Problem, io: 'output' },
 ] as const
 
+const PROBLEM = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
+
+const header = (type: string, description: string) => ({ description, schema: { type } })
+const RETRY = { 'Retry-After': header('integer', 'Seconds until it is worth trying again.') }
+const RATES = {
+  'RateLimit-Policy': header('string', 'How often an address, or a key, may ask.'),
+  RateLimit: header('string', 'What is left of that.'),
+}
+const REPLAYED = { 'Idempotent-Replayed': header('string', '`true` where the answer is that of an earlier request.') }
+
+/** What may go wrong wherever something is counted and a key may be shown. */
+const REFUSALS = {
+  401: {
+    ...PROBLEM,
+    description: 'The key is missing, or not known here.',
+    headers: { 'WWW-Authenticate': header('string', '`Bearer`.') },
+  },
+  429: { ...PROBLEM, description: 'Too often, or too much at the same time.', headers: { ...RATES, ...RETRY } },
+  503: { ...PROBLEM, description: 'Not now.', headers: RETRY },
+  default: PROBLEM,
+}
+const IDEMPOTENT = {
+  409: { ...PROBLEM, description: 'The request of this Idempotency-Key is still being done.', headers: RETRY },
+  422: { ...PROBLEM, description: 'This Idempotency-Key was that of another request.' },
+}
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: `Names the request, so that it is done once however often it is sent: for ${KEPT_MS / 60_000} minutes the same name and the same request get the same answer. Random, such as a UUID.`,
+  schema: { type: 'string', minLength: 16, maxLength: 255 },
+}
+const SNIPPET_ID = { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9A-Za-z]{12}$' } }
+
+const json = (name: string) => ({ 'application/json': { schema: ref(name) } })
+
 /** What the REST API is, for programs (OpenAPI 3.1), made from the schemas that requests are checked with. */
-export function describeApi(): object {
-  const problem = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
-  const retry = {
-    'Retry-After': { description: 'Seconds until it is worth trying again.', schema: { type: 'integer' } },
-  }
-  const rates = {
-    'RateLimit-Policy': { description: 'How often an address may ask.', schema: { type: 'string' } },
-    RateLimit: { description: 'What is left of that.', schema: { type: 'string' } },
-  }
+export function describeApi(access: ApiAccess): object {
+  const anybody = [{}, { key: [] }]
   return {
     openapi: '3.1.0',
     info: {
@@ -31,44 +65,98 @@ export function describeApi(): object {
     },
     servers: [{ url: '/' }],
     paths: {
-      '/api/v1/run': {
-        post: {
-          operationId: 'run',
-          summary: 'Run a program',
-          description:
-            'Answers when the program has ended, or tells what happens as it happens: the header `Accept` asks for lines of JSON, or for server-sent events. The program ends when the connection is closed.',
-          requestBody: { required: true, content: { 'application/json': { schema: ref('RunRequest') } } },
-          responses: {
-            200: {
-              description: 'What the program wrote and came to, whatever that is.',
-              headers: rates,
-              content: {
-                'application/json': { schema: ref('RunResult') },
-                'application/x-ndjson': { schema: ref('RunEvent') },
-                'text/event-stream': { schema: ref('RunEvent') },
-              },
-            },
-            429: { ...problem, headers: { ...rates, ...retry } },
-            503: { ...problem, headers: retry },
-            default: problem,
-          },
-        },
-      },
+      ...(access === 'off' ? {} : { '/api/v1/run': { post: describeRun(access === 'keys' ? [{ key: [] }] : anybody) } }),
       '/api/v1/profiles': {
         get: {
           operationId: 'profiles',
           summary: 'List the languages',
-          responses: {
-            200: {
-              description: 'The languages, in the order of their menu.',
-              content: { 'application/json': { schema: ref('Profiles') } },
-            },
-            default: problem,
-          },
+          responses: { 200: { description: 'The languages, in the order of their menu.', content: json('Profiles') }, default: PROBLEM },
         },
       },
+      '/api/v1/snippets': { post: describeSharing(anybody) },
+      '/api/v1/snippets/{id}': { parameters: [SNIPPET_ID], ...describeSnippet(anybody) },
     },
-    components: { schemas: Object.assign({}, ...PARTS.map(({ schema, io }) => toComponents(schema, io))) },
+    components: {
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A key of this server, which begins with \`${KEY_PREFIX}\`. Its operator makes them.`,
+        },
+        deletionKey: { type: 'http', scheme: 'bearer', description: 'The `deletionKey` that came with sharing.' },
+      },
+      schemas: Object.assign({}, ...PARTS.map(({ schema, io }) => toComponents(schema, io))),
+    },
+  }
+}
+
+function describeRun(security: readonly object[]): object {
+  return {
+    operationId: 'run',
+    summary: 'Run a program',
+    description:
+      'Answers when the program has ended, or tells what happens as it happens: the header `Accept` asks for lines of JSON, or for server-sent events. The program ends when the connection is closed, unless the request has an `Idempotency-Key`, which only answers that come whole can have.',
+    security,
+    parameters: [IDEMPOTENCY_KEY],
+    requestBody: { required: true, content: json('RunRequest') },
+    responses: {
+      200: {
+        description: 'What the program wrote and came to, whatever that is.',
+        headers: { ...RATES, ...REPLAYED },
+        content: {
+          ...json('RunResult'),
+          'application/x-ndjson': { schema: ref('RunEvent') },
+          'text/event-stream': { schema: ref('RunEvent') },
+        },
+      },
+      ...IDEMPOTENT,
+      ...REFUSALS,
+    },
+  }
+}
+
+function describeSharing(security: readonly object[]): object {
+  const shared = (description: string) => ({
+    description,
+    headers: { ...RATES, ...REPLAYED, Location: header('string', 'Where the snippet can be read.') },
+    content: json('Shared'),
+  })
+  return {
+    operationId: 'share',
+    summary: 'Share a snippet',
+    security,
+    parameters: [IDEMPOTENCY_KEY],
+    requestBody: { required: true, content: json('SnippetRequest') },
+    responses: {
+      200: shared('Exactly this was shared before. The key is another one.'),
+      201: shared('It is kept.'),
+      ...IDEMPOTENT,
+      ...REFUSALS,
+    },
+  }
+}
+
+function describeSnippet(security: readonly object[]): object {
+  const gone = { 404: { ...PROBLEM, description: 'There is no such snippet.' }, 410: { ...PROBLEM, description: 'It was taken down.' } }
+  return {
+    get: {
+      operationId: 'snippet',
+      summary: 'Read a snippet',
+      security,
+      responses: { 200: { description: 'The snippet.', headers: RATES, content: json('Snippet') }, ...gone, ...REFUSALS },
+    },
+    delete: {
+      operationId: 'unshare',
+      summary: 'Take a share back',
+      description: 'The snippet is gone when everybody who shared it has taken that back.',
+      security: [{ deletionKey: [] }],
+      responses: {
+        204: { description: 'It is taken back.', headers: RATES },
+        403: { ...PROBLEM, description: 'The key takes no share of this snippet back.' },
+        ...gone,
+        ...REFUSALS,
+      },
+    },
   }
 }
 
