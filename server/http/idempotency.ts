@@ -5,7 +5,7 @@ import { answerText } from './problem.ts'
 import type { Exchange } from './router.ts'
 
 /** A key that others guess is worth nothing: a UUID has 36 characters. Some write it between quotes. */
-const KEY = /^"?([\x21\x23-\x5b\x5d-\x7e]{16,255})"?$/
+const KEY = /^("?)([\x21\x23-\x5b\x5d-\x7e]{16,255})\1$/
 /** How long an answer is kept for who asks for it again. */
 export const KEPT_MS = 600_000
 
@@ -118,7 +118,7 @@ export class Idempotency {
 /** The name that a request was given; null where it has none. */
 export function idempotencyKey({ 'idempotency-key': header }: Exchange['request']['headers']): string | null {
   if (header === undefined) return null
-  const key = KEY.exec(String(header))?.[1]
+  const key = KEY.exec(String(header))?.[2]
   if (key === undefined)
     throw new AppError('bad_message', 'An Idempotency-Key must be random, in 16 to 255 letters and signs, such as a UUID.')
   return key
