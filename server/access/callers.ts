@@ -8,8 +8,8 @@ export const KEY_PREFIX = 'gb_'
 const KEY = /^gb_[\w-]{43}$/
 /** A key that is revoked is no longer taken after this time. */
 const KNOWN_MS = 3000
-/** Keys that are remembered so long, known here or not. */
-const KNOWN_KEYS = 1000
+/** Keys that are remembered so long, and others that were shown: however many of those there are, the good ones stay. */
+const REMEMBERED = 1000
 /** Each is a question to the database. A key that is in use is looked up once in a while. */
 const LOOKING_UP: RatePolicy = { name: 'keys', burst: 100, perHour: 36_000 }
 
@@ -42,8 +42,9 @@ export type CallersDeps = {
 export class Callers {
   readonly #deps: CallersDeps
   readonly #lookups = new AddressRates(LOOKING_UP)
-  /** By hash, the oldest first. */
+  /** Both by hash, the oldest first. */
   readonly #known = new Map<string, { readonly key: Promise<KnownKey | null>; readonly untilMs: number }>()
+  readonly #unknown = new Map<string, { readonly untilMs: number }>()
 
   constructor(deps: CallersDeps) {
     this.#deps = deps
@@ -77,21 +78,36 @@ export class Callers {
   }
 
   /** The database is asked for a hash: how long it takes to answer says nothing about any key. */
-  #lookUp(text: string, address: string): Promise<KnownKey | null> {
+  async #lookUp(text: string, address: string): Promise<KnownKey | null> {
     const nowMs = performance.now()
     const hash = hashOf(text)
     const known = this.#known.get(hash)
     if (known && nowMs < known.untilMs) return known.key
+    if (nowMs < (this.#unknown.get(hash)?.untilMs ?? 0)) return null
     if (!this.#lookups.take(address, nowMs).allowed)
       throw new AppError('rate_limited', 'Too many keys are shown from this address. Try again in a moment.')
+    const untilMs = nowMs + KNOWN_MS
     const key = this.#deps.find(hash)
-    this.#known.delete(hash)
-    this.#known.set(hash, { key, untilMs: nowMs + KNOWN_MS })
-    if (this.#known.size > KNOWN_KEYS) this.#known.delete(this.#known.keys().next().value as string)
-    // A database that does not answer is asked again.
-    key.catch(() => this.#known.delete(hash))
-    return key
+    remember(this.#known, hash, { key, untilMs })
+    try {
+      const found = await key
+      if (found === null) {
+        this.#known.delete(hash)
+        remember(this.#unknown, hash, { untilMs })
+      }
+      return found
+    } catch (thrown) {
+      // A database that does not answer is asked again.
+      this.#known.delete(hash)
+      throw thrown
+    }
   }
+}
+
+function remember<T>(map: Map<string, T>, hash: string, value: T): void {
+  map.delete(hash)
+  map.set(hash, value)
+  if (map.size > REMEMBERED) map.delete(map.keys().next().value as string)
 }
 
 /** A minute's worth of runs may come at once. */
