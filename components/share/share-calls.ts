@@ -1,3 +1,4 @@
+import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { Shared, Snippet, type SnippetContent } from '../../server/protocol/snippet.ts'
 
