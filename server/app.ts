@@ -114,6 +114,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     api: createRouter({ routes: snippetRoutes({ snippets, origins: config.origins }), prefix: '/api/', log }),
+    takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
     dev,
     log,
