@@ -10,10 +10,16 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['server/**/*.engine.test.ts'],
-          // Engines of their own take Linux and root, and what is installed with them.
+          // Engines and databases of their own take Linux and root, and what is installed with them.
           exclude: [
             'server/smoke/**',
-            ...(ownEngines ? [] : ['server/engine/engines.engine.test.ts', 'server/engine/security-files.engine.test.ts']),
+            ...(ownEngines
+              ? []
+              : [
+                  'server/engine/engines.engine.test.ts',
+                  'server/engine/security-files.engine.test.ts',
+                  'server/store/postgres.engine.test.ts',
+                ]),
           ],
           // Boxes take their time on a loaded machine, and too many at once take more of it.
           testTimeout: 60_000,

@@ -79,16 +79,23 @@ test('the pages come from another process, under another user, without the engin
   const pid = Number(served.pid)
   expect(pid).not.toBe(server.process.pid)
   const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean)
-  expect(environment.map(entry => entry.split('=')[0]).sort()).toEqual(['HOSTNAME', 'NEXT_TELEMETRY_DISABLED', 'NODE_ENV', 'PATH', 'PORT'])
+  expect(environment.map(entry => entry.split('=')[0]).sort()).toEqual([
+    'GLOVEBOX_PAGES_DATA',
+    'HOSTNAME',
+    'NEXT_TELEMETRY_DISABLED',
+    'NODE_ENV',
+    'PATH',
+    'PORT',
+  ])
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   if (process.getuid?.() === 0) {
     expect(/Uid:\t(\d+)\t(\d+)\t(\d+)/.exec(status)?.slice(1)).toEqual(['65534', '65534', '65534'])
     expect(/Groups:\t(.*)/.exec(status)?.[1]?.trim()).toBe('')
     expect(status).toContain('CapEff:\t0000000000000000')
   }
-  // No descriptor of it leads to the engine's socket or to a file of the server's.
+  // No descriptor of it leads to the engine's socket or to the database.
   const open = await Promise.all((await readdir(`/proc/${pid}/fd`)).map(fd => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
-  expect(open.filter(target => target.includes('docker'))).toEqual([])
+  expect(open.filter(target => /docker|glovebox\.db/.test(target))).toEqual([])
 })
 
 test('the pages’ process ends with the server, however that ends', async () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -20,16 +21,21 @@ export type RunningServer = AsyncDisposable & {
   stop(): Promise<number | null>
 }
 
-/** Starts a server on a free port, with these settings on top of the defaults. It offers Python alone unless they say otherwise: the others’ boxes take their time. */
+/** Starts a server on a free port, with data of its own and these settings on top of the defaults. It offers Python alone unless they say otherwise: the others’ boxes take their time. */
 export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+  const data = mkdtempSync(join(tmpdir(), 'glovebox-data-'))
+  const own = { GLOVEBOX_PORT: '0', GLOVEBOX_HOST: '127.0.0.1', GLOVEBOX_LANGUAGES: 'python', GLOVEBOX_DATA_FOLDER: data, DATABASE_URL: '' }
   const child = spawn(process.execPath, [...FLAGS, BUNDLE], {
-    env: { ...process.env, NODE_ENV: 'production', GLOVEBOX_PORT: '0', GLOVEBOX_HOST: '127.0.0.1', GLOVEBOX_LANGUAGES: 'python', ...env },
+    env: { ...process.env, NODE_ENV: 'production', ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // A test that is cut off must not leave its server behind.
   const kill = (): void => void child.kill('SIGKILL')
   process.on('exit', kill)
-  child.once('exit', () => process.off('exit', kill))
+  child.once('exit', () => {
+    process.off('exit', kill)
+    rmSync(data, { recursive: true, force: true })
+  })
   const log: string[] = []
   const exited = once(child, 'exit') as Promise<[number | null]>
   createInterface({ input: child.stderr }).on('line', line => log.push(line))

@@ -8,6 +8,8 @@ import { createOwner, Reaper } from './engine/reaper.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
+import { createPagesServer } from './http/pages-server.ts'
+import { snippetRoutes } from './http/snippet-routes.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
@@ -18,6 +20,8 @@ import { describeProfile } from './profiles/describe.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { ImageState, ProfileInfo } from './protocol/profile-info.ts'
 import { SessionTable } from './session/session-table.ts'
+import { Snippets } from './snippets/snippets.ts'
+import type { Store } from './store/store.ts'
 import { acceptSockets } from './ws/upgrade.ts'
 
 /** What the app needs of the pages' process. */
@@ -29,6 +33,8 @@ interface Web {
 export type AppDeps = {
   readonly config: Config
   readonly engine: Engine
+  /** Closed with the app. */
+  readonly store: Store
   readonly profiles: readonly Profile[]
   readonly web: Web
   /** Measures the wall of a profile's boxes from inside. */
@@ -44,6 +50,8 @@ export type App = {
   readonly metricsServer: Server | null
   /** Removes what servers before this one left, starts to make boxes, and listens. Resolves with the port. */
   listen(): Promise<number>
+  /** Serves what the pages' process reads. Resolves with its address. */
+  listenForPages(): Promise<string>
   /**
    * The image of a profile is there: from now on it can be run. Its wall is measured: in a strict installation first, and the promise rejects with
    * `wall_fails` when a required layer does not hold; in any other meanwhile, and the result is logged.
@@ -61,7 +69,7 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, profiles, web, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({ config, engine, store, profiles, web, measure, metrics, dev, log }: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -85,9 +93,17 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
       ready: pool.isReady(profile.id),
       box: `${engine.tierName(profile.tier) ?? profile.tier} box`,
     }))
+  const profilesById = new Map(profiles.map(profile => [profile.id, profile]))
+  const snippets = new Snippets({
+    rows: store.snippets,
+    profiles: profilesById,
+    version: ({ id }) => toolchains.get(id)?.version ?? null,
+    now: Date.now,
+    log,
+  })
   const sessions = new SessionTable({
     pool,
-    profiles: new Map(profiles.map(profile => [profile.id, profile])),
+    profiles: profilesById,
     log,
     metrics,
     graceMs: config.graceMs,
@@ -95,7 +111,8 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
-  const api = createApi({ config, pool, profiles, infos: profileInfos, routes: [], log, metrics })
+  const routes = snippetRoutes({ snippets, origins: config.origins })
+  const api = createApi({ config, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     web: () => web.target,
@@ -135,6 +152,7 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
     }
   }
 
+  const pagesServer = createPagesServer(snippets, log)
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(metrics.registry, config.metricsToken)
 
   return {
@@ -145,6 +163,7 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
       if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
       return listenOn(server, config.port, config.host)
     },
+    listenForPages: async () => `http://127.0.0.1:${await listenOn(pagesServer, 0, '127.0.0.1')}`,
     setImage: async (profileId, image) => {
       const profile = profiles.find(candidate => candidate.id === profileId)
       if (!profile) throw new Error(`no profile ${profileId}`)
@@ -172,6 +191,9 @@ export function createApp({ config, engine, profiles, web, measure, metrics, dev
       metricsServer?.closeAllConnections()
       await closed
       await web.stop()
+      pagesServer.close()
+      pagesServer.closeAllConnections()
+      await store[Symbol.asyncDispose]()
     },
   }
 }

@@ -18,6 +18,8 @@ import { type BuilderEngine, ImageBuilder } from './profiles/image-builder.ts'
 import { BASE_IMAGE, planProfileImage } from './profiles/images.ts'
 import { loadProfiles, offeredProfiles, ProfileError } from './profiles/load.ts'
 import type { Profile } from './profiles/profile.ts'
+import { openStore } from './store/open.ts'
+import { StoreError } from './store/store-error.ts'
 
 /** The folder above this file, as a source and as a bundle alike. */
 const ROOT = join(import.meta.dirname, '..')
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   log.info({ version, node: process.version, dev }, 'Glovebox starts')
 
+  const store = await openStore(config, log)
   const endpoint = await findEndpoint(process.env)
   const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, ROOT))
   for (const { layer, why, fix } of missing) log.warn({ layer, why, fix }, 'a layer of the wall is not to be had here')
@@ -43,7 +46,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics()
   // It looks at the event loop a hundred times a second: only for somebody who asks.
   if (config.metricsPort !== null) watchProcess(metrics)
-  const app = createApp({ config, engine, profiles, web, measure, metrics, dev, log })
+  const app = createApp({ config, engine, store, profiles, web, measure, metrics, dev, log })
 
   let builder: ImageBuilder | null = null
   let draining = false
@@ -71,11 +74,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', drain)
 
   builder = await createBuilder(app, profiles, endpoint, log)
-  const [port] = await Promise.all([app.listen(), web.start(), builder?.offerPresent()])
+  const pages = app.listenForPages().then(dataUrl => web.start(dataUrl))
+  const [port] = await Promise.all([app.listen(), pages, builder?.offerPresent()])
   const metricsAddress = app.metricsServer?.address() as AddressInfo | null | undefined
   if (metricsAddress) log.info({ host: metricsAddress.address, port: metricsAddress.port }, 'metrics are served')
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  log.info({ url, engine: engine.name, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
+  log.info({ url, engine: engine.name, database: store.kind, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
   if (process.stdout.isTTY) process.stdout.write(`\n  Glovebox is ready:  ${url}\n\n`)
   if (!draining) builder?.start()
 }
@@ -113,6 +117,7 @@ main().catch(fault => {
   const known =
     fault instanceof ConfigError ||
     fault instanceof ProfileError ||
+    fault instanceof StoreError ||
     fault instanceof AppError ||
     (fault as NodeJS.ErrnoException).code === 'EADDRINUSE'
   const text =

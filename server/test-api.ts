@@ -32,7 +32,7 @@ export async function serveApi(
   const api = createApi({
     config: { ...readConfig({}), runsPerHour: 1_000_000 },
     pool,
-    profiles,
+    profiles: new Map(profiles.map(profile => [profile.id, profile])),
     infos: () =>
       profiles.map(profile => ({ ...describeProfile(profile, learned), image: { name: 'ready' }, ready: true, box: 'standard box' })),
     routes: [],

@@ -9,6 +9,8 @@ import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Profile } from './profiles/profile.ts'
 import { decodeFrame, encodeFrame, Stream } from './protocol/frames.ts'
 import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from './protocol/messages.ts'
+import { openSqlite } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
 
 /** A profile of the fake agent's scripts. */
 export const SCRIPT: Profile = {
@@ -64,6 +66,7 @@ export const COMPILED: Profile = {
 export type TestServer = AsyncDisposable & {
   readonly app: App
   readonly engine: FakeEngine
+  readonly store: Store
   readonly metrics: Metrics
   readonly port: number
 }
@@ -81,10 +84,11 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     fault: 'a fake engine has no wall',
   })
   const metrics = createMetrics()
-  const app = createApp({ config, engine, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
+  const store = await openSqlite(':memory:')
+  const app = createApp({ config, engine, store, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
   await app.setImage(SCRIPT.id, 'image')
   await app.listen()
-  return { app, engine, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+  return { app, engine, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
 }
 
 /** A browser's end of the protocol, for tests. */

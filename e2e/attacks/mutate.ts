@@ -12,6 +12,7 @@ import { createMetrics } from '../../server/platform/metrics.ts'
 import { measureWith } from '../../server/posture/posture.ts'
 import { BASE_IMAGE, planProfileImage } from '../../server/profiles/images.ts'
 import { loadProfiles } from '../../server/profiles/load.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
 import type { Attack } from './catalogue.ts'
 import { MUTATIONS, type Mutation } from './mutations.ts'
 import { letLoose } from './runner.ts'
@@ -62,7 +63,17 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
   // Its own measurement is done above.
   const ownMeasure = async () => posture ?? UNMEASURED
-  const app = createApp({ config, engine, profiles, web, measure: ownMeasure, metrics: createMetrics(), dev: false, log: silentLogger() })
+  const app = createApp({
+    config,
+    engine,
+    store: await openSqlite(':memory:'),
+    profiles,
+    web,
+    measure: ownMeasure,
+    metrics: createMetrics(),
+    dev: false,
+    log: silentLogger(),
+  })
   try {
     await app.setImage(python.id, image)
     await app.listen()

@@ -45,7 +45,12 @@ export class AddressRates {
     this.#rates.set(key, rate)
     if (this.#rates.size > this.#most) this.#rates.delete(this.#rates.keys().next().value as string)
     const allowed = rate.take(nowMs)
-    return { allowed, left: Math.floor(rate.tokens(nowMs)), nextMs: rate.waitMs(1, nowMs), fullMs: rate.waitMs(burst, nowMs) }
+    return {
+      allowed,
+      left: Math.floor(rate.tokens(nowMs)),
+      nextMs: Math.round(rate.waitMs(1, nowMs)),
+      fullMs: Math.round(rate.waitMs(burst, nowMs)),
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { publicError } from '../platform/app-error.ts'
 import { type ErrorCode, errorStatus } from '../protocol/errors.ts'
 
 /** What a caller is told of a refusal or a fault (RFC 9457). */
-export type Problem = {
+type Problem = {
   /** The title and the status say what kind it is; `code` says it more exactly. */
   readonly type: 'about:blank'
   readonly title: string

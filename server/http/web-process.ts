@@ -22,13 +22,14 @@ export type WebProcessOptions = {
 }
 
 /**
- * The pages: Next in a process of its own, with neither the engine's socket nor the server's environment, under another user when the server
+ * The pages: Next in a process of its own, with neither the engine's socket, the database nor the server's environment, under another user when the server
  * is root. It ends when its standard input closes, so it never outlives the server.
  */
 export class WebProcess {
   readonly #options: WebProcessOptions
   #child: ChildProcess | null = null
   #port = 0
+  #dataUrl = ''
   #stopping = false
   #failures = 0
   #ready: Promise<void> = Promise.resolve()
@@ -46,8 +47,12 @@ export class WebProcess {
     return this.#child?.pid ?? null
   }
 
-  /** Resolves when the pages can be served. Rejects when they cannot in a minute. */
-  async start(): Promise<void> {
+  /**
+   * Resolves when the pages can be served. Rejects when they cannot in a minute.
+   * @param dataUrl where they read what they show (pages-server.ts).
+   */
+  async start(dataUrl: string): Promise<void> {
+    this.#dataUrl = dataUrl
     const program = this.#options.dev ? devProgram(this.#options.root) : await this.#productionProgram()
     this.#ready = this.#spawn(program)
     await this.#ready
@@ -75,6 +80,7 @@ export class WebProcess {
         PATH: process.env.PATH ?? '/usr/bin:/bin',
         NODE_ENV: this.#options.dev ? 'development' : 'production',
         NEXT_TELEMETRY_DISABLED: '1',
+        GLOVEBOX_PAGES_DATA: this.#dataUrl,
         HOSTNAME: '127.0.0.1',
         PORT: String(port),
       },

@@ -85,6 +85,15 @@ const Environment = z.object({
   GLOVEBOX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where files are kept that the server needs again. Empty: the usual place for this user. */
   GLOVEBOX_STATE_FOLDER: z.string().max(1024).default(''),
+  /** Where the database is, which cannot be made again. Empty: the usual place for this user. */
+  GLOVEBOX_DATA_FOLDER: z.string().max(1024).default(''),
+  /** A PostgreSQL database in place of the file in the data folder. */
+  DATABASE_URL: z
+    .string()
+    .max(2048)
+    .regex(/^postgres(ql)?:\/\/./, 'must begin with postgres://')
+    .nullable()
+    .default(null),
   /** Where the engine listens: unix:///path or tcp://host:port. Empty: the usual places are tried. */
   DOCKER_HOST: z.string().max(1024).default(''),
 })
@@ -116,6 +125,9 @@ export type Config = {
   readonly metricsToken: string
   readonly logLevel: string
   readonly stateFolder: string
+  readonly dataFolder: string
+  /** Null: the database is a file in the data folder. */
+  readonly databaseUrl: string | null
   readonly dockerHost: string
 }
 
@@ -167,6 +179,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: e.GLOVEBOX_METRICS_TOKEN,
     logLevel: e.GLOVEBOX_LOG_LEVEL,
     stateFolder: e.GLOVEBOX_STATE_FOLDER,
+    dataFolder: e.GLOVEBOX_DATA_FOLDER,
+    databaseUrl: e.DATABASE_URL,
     dockerHost: e.DOCKER_HOST,
   }
 }

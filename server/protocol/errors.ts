@@ -12,6 +12,10 @@ const ERROR_STATUS = {
   not_found: 404,
   /** It was here, and the operator of this server has taken it away. */
   taken_down: 410,
+  /** This content was taken down here, and is not taken again. */
+  content_refused: 403,
+  /** A key is needed. */
+  no_key: 401,
   /** The key that was shown opens nothing here. */
   bad_key: 403,
   /** A page of another site asks. */

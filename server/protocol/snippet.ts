@@ -33,7 +33,12 @@ export type Recording = z.infer<typeof Recording>
 export const SnippetContent = z.object({
   /** The language's id. */
   profile: z.string().max(64),
-  title: z.string().trim().max(TITLE_LENGTH),
+  title: z
+    .string()
+    .trim()
+    .max(TITLE_LENGTH)
+    // What would break the line it stands in, or turn it round.
+    .regex(/^[^\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]*$/u, 'has a control character in it'),
   main: z.string().max(NAME_BYTES),
   files: z.array(SourceFile).min(1).max(SOURCE_FILES),
   args: z.array(z.string()).max(ARGUMENTS),

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles'] as const
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles', 'data'] as const
 type Command = (typeof COMMANDS)[number]
-const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles']
+const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles', 'data']
 
 export type SetupOptions = {
   readonly command: Command
@@ -15,7 +15,7 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles`: what to do, and with which languages. */
+  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles` and `npm run data`: what to do, and with what. */
   readonly names: readonly string[]
   /** For `npm run doctor`: as JSON. */
   readonly json: boolean
@@ -27,6 +27,8 @@ export type SetupOptions = {
   readonly quick: boolean
   /** For `npm run bench`: draw e2e/bench/growth.svg anew. */
   readonly plot: boolean
+  /** For `npm run data -- takedown`. */
+  readonly reason: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -38,6 +40,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
+  npm run data -- …        backup, restore, export or takedown: what is shared (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -49,6 +52,7 @@ Options
   --json                (doctor) The same as JSON
   --mutate              (attack) Take each layer of the wall away in turn: an attack must then succeed
   --url <address>       (attack) Attack the installation at this address, not one that is started for it
+  --reason <text>       (data -- takedown) Why
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -80,6 +84,7 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     url: values.url,
     quick: values.quick,
     plot: values.plot,
+    reason: values.reason,
   }
 }
 
@@ -103,6 +108,7 @@ function parse(argv: readonly string[]) {
       url: { type: 'string' },
       quick: { type: 'boolean', default: false },
       plot: { type: 'boolean', default: false },
+      reason: { type: 'string' },
     },
   })
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Endpoint } from '../engine/detect.ts'
 import { ConfigError, readConfig } from '../platform/config.ts'
 import { loadProfiles, offeredProfiles, ProfileError } from '../profiles/load.ts'
+import { StoreError } from '../store/store-error.ts'
+import { runData } from './data.ts'
 import { examine } from './doctor.ts'
 import { ensureEngine } from './engine.ts'
 import { type Builds, ensureGround, ensureLanguages, ensureMany } from './images.ts'
@@ -10,7 +12,10 @@ import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
 import { runProfiles } from './profiles.ts'
 import { SetupError, Steps } from './steps.ts'
-import { ensureChromium, ensureTestEngines, runSuites, runTool } from './suites.ts'
+import { ensureChromium, ensureTestDatabase, ensureTestEngines, runSuites, runTool } from './suites.ts'
+
+/** Their messages say all there is to say. */
+const KNOWN_FAULTS = [SetupError, ConfigError, ProfileError, StoreError]
 
 /**
  * Prepares what is missing and does what was asked: serves, serves with hot reload, or tests. Returns the exit status, or null when a server
@@ -29,6 +34,7 @@ export async function setup(root: string, command: string, argv: readonly string
     if (options.host !== undefined) process.env.GLOVEBOX_HOST = options.host
     if (options.command === 'doctor') return await examine(root, options.json)
     if (options.command === 'profiles') return await runProfiles(steps, root, options)
+    if (options.command === 'data') return await runData(steps, options)
     const { endpoint, languages } = await prepare(steps, root, options)
     process.env.DOCKER_HOST = endpoint.address
     const context = { steps, root, endpoint }
@@ -38,8 +44,8 @@ export async function setup(root: string, command: string, argv: readonly string
     if (options.command === 'bench') return await runTool(context, 'e2e/bench/bench.ts', benchArguments(options))
     return null
   } catch (fault) {
-    if (!(fault instanceof SetupError || fault instanceof ConfigError || fault instanceof ProfileError)) throw fault
-    process.stderr.write(`\n${fault.message}\n`)
+    if (!KNOWN_FAULTS.some(known => fault instanceof known)) throw fault
+    process.stderr.write(`\n${(fault as Error).message}\n`)
     return 1
   }
 }
@@ -62,6 +68,7 @@ async function prepare(steps: Steps, root: string, options: SetupOptions): Promi
       if (command !== 'test') await ensureLanguages(steps, ground, command === 'bench' ? profiles : profiles.slice(0, 1))
       if (command === 'test' || command === 'bench') await ensureChromium(steps)
       if (command === 'test' || command === 'chaos') await ensureTestEngines(steps)
+      if (command === 'test') await ensureTestDatabase(steps)
       return { endpoint, languages: () => ensureMany(steps, ground, profiles, Math.min(2, availableParallelism())) }
     }),
   ] as const

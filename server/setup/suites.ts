@@ -8,7 +8,7 @@ import { installPackages } from './apt.ts'
 import { type Builds, ensureAgentTestImage } from './images.ts'
 import { readPlaywrightReport, readVitestReport, type Tally } from './reports.ts'
 import { SetupError, type Steps } from './steps.ts'
-import { hasProgram } from './system.ts'
+import { hasProgram, postgresPrograms } from './system.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 
@@ -139,6 +139,14 @@ export async function ensureTestEngines(steps: Steps): Promise<void> {
   if (!hasProgram('apt-get'))
     throw new SetupError('The tests of other engines need runsc (gVisor), podman and apparmor_parser. Install them, then try again.')
   await steps.step('Installing gVisor and Podman for their tests', progress => installPackages(['runsc', 'podman', 'apparmor'], progress))
+}
+
+/** The database server that tests start beside the machine's own. */
+export async function ensureTestDatabase(steps: Steps): Promise<void> {
+  if (!mayStartEngines()) return
+  if (postgresPrograms() !== null) return steps.done('PostgreSQL, for tests')
+  if (!hasProgram('apt-get')) throw new SetupError('The tests of the store need a PostgreSQL server. Install it, then try again.')
+  await steps.step('Installing PostgreSQL for its tests', progress => installPackages(['postgresql'], progress))
 }
 
 /** Runs one of the tools under e2e/ with its output shown. Resolves with its exit status. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export type System = {
@@ -39,6 +39,14 @@ export function hasProgram(name: string): boolean {
       return false
     }
   })
+}
+
+/** Where Debian keeps the programs of its newest PostgreSQL server; null where there is none. */
+export function postgresPrograms(): string | null {
+  const versions = '/usr/lib/postgresql'
+  const found = existsSync(versions) ? readdirSync(versions).filter(version => existsSync(join(versions, version, 'bin/initdb'))) : []
+  const newest = found.sort((a, b) => Number(b) - Number(a))[0]
+  return newest === undefined ? null : join(versions, newest, 'bin')
 }
 
 /** The one command that gives this system an engine. */

@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http'
+import { AddressRates } from '../access/address-rates.ts'
+import { isOwnOrigin } from '../access/origin.ts'
+import { AppError } from '../platform/app-error.ts'
+import type { Shared, Snippet } from '../protocol/snippet.ts'
+import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts'
+import type { Snippets } from '../snippets/snippets.ts'
+import { parse, readJson } from './body.ts'
+import { answerJson } from './problem.ts'
+import { countRequest } from './rate-limit.ts'
+import type { Exchange, Route } from './router.ts'
+
+/** JSON may write a character in up to twice the bytes that it has in UTF-8. */
+const BODY = { bytes: 2 * SNIPPET_BYTES, ms: 20_000 }
+/** A class often has one address. */
+const SHARING = { name: 'share', burst: 40, perHour: 120 }
+const READING = { name: 'read', burst: 200, perHour: 36_000 }
+
+export type SnippetRoutesDeps = {
+  readonly snippets: Snippets
+  /** Origins whose pages may share, besides the host's own. */
+  readonly origins: readonly string[]
+}
+
+/** Sharing, reading and taking back, for pages of this server and for programs. */
+export function snippetRoutes({ snippets, origins }: SnippetRoutesDeps): readonly Route[] {
+  const sharing = new AddressRates(SHARING)
+  const reading = new AddressRates(READING)
+  const path = '/api/v1/snippets'
+  return [
+    {
+      method: 'POST',
+      path,
+      handle: async ({ request, response, address }) => {
+        requireOwnPage(request, origins)
+        countRequest(sharing, address, response, 'Snippets are shared')
+        const content = parse(SnippetContent, await readJson(request, BODY))
+        const { created, ...shared } = await snippets.share(content)
+        answerJson(response, created ? 201 : 200, shared satisfies Shared, {
+          location: `${path}/${shared.id}`,
+          'cache-control': 'no-store',
+        })
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/:id`,
+      handle: async exchange => {
+        countRequest(reading, exchange.address, exchange.response, 'Snippets are read')
+        answerSnippet(exchange, await snippets.read(snippetId(exchange)))
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/:id`,
+      handle: async exchange => {
+        const { request, response, address } = exchange
+        requireOwnPage(request, origins)
+        countRequest(reading, address, response, 'Shares are taken back')
+        const key = /^bearer +([\w-]{1,128})$/i.exec(request.headers.authorization ?? '')?.[1]
+        if (key === undefined) {
+          response.setHeader('www-authenticate', 'Bearer')
+          throw new AppError('no_key', 'Show the key that came with sharing: Authorization: Bearer <deletionKey>.')
+        }
+        await snippets.remove(snippetId(exchange), key)
+        response.writeHead(204).end()
+      },
+    },
+  ]
+}
+
+/** What the process of the pages may ask for: a snippet, to put it into a page. */
+export function pagesRoutes(snippets: Snippets): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/snippets/:id',
+      handle: async exchange => answerSnippet(exchange, await snippets.read(snippetId(exchange))),
+    },
+  ]
+}
+
+/** What an id stands for never changes, but it may be gone: whoever has it asks again whether it is still there. */
+function answerSnippet({ request, response }: Exchange, snippet: Snippet): void {
+  const etag = `"${snippet.id}"`
+  const headers = { etag, 'cache-control': 'no-cache' }
+  const known = (request.headers['if-none-match'] ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''))
+  if (known.includes(etag) || known.includes('*')) response.writeHead(304, headers).end()
+  else answerJson(response, 200, snippet, headers)
+}
+
+function snippetId({ parameters }: Exchange): SnippetId {
+  const parsed = SnippetId.safeParse(parameters.id)
+  if (!parsed.success) throw new AppError('not_found', 'There is no such snippet: an id has 12 letters and digits.')
+  return parsed.data
+}
+
+/** Programs say no origin. Browsers do, whenever a page sends something. */
+function requireOwnPage({ headers }: IncomingMessage, origins: readonly string[]): void {
+  if (headers.origin === undefined || isOwnOrigin(headers.origin, headers.host, origins)) return
+  throw new AppError('bad_origin', 'Pages of other sites may not do this here.')
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { openSqlite } from '../store/sqlite.ts'
+import { letGo } from '../test-store.ts'
+import { runData } from './data.ts'
+import { readOptions } from './options.ts'
+import { Steps } from './steps.ts'
+
+const ID = 'abcDEF123456'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'glovebox-data-'))
+  vi.stubEnv('GLOVEBOX_DATA_FOLDER', join(folder, 'data'))
+  vi.stubEnv('DATABASE_URL', '')
+  vi.stubEnv('INIT_CWD', folder)
+  await using store = await openSqlite(join(folder, 'data/glovebox.db'))
+  await store.snippets.share({ id: ID, digest: 'd', content: '{}' }, 'key', 1)
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function data(...argv: string[]): Promise<string> {
+  let said = ''
+  const write = (text: string): void => {
+    said += text
+  }
+  expect(await runData(new Steps({ isTTY: false, write } as unknown as NodeJS.WriteStream), readOptions('data', argv))).toBe(0)
+  return said
+}
+
+it('backs up, takes down, exports and restores', async () => {
+  expect(await data('backup', 'backup.db')).toContain(join(folder, 'backup.db'))
+  expect(await data('takedown', `https://code.example.org/s/${ID}`, '--reason', 'It hurts.')).toContain('is taken down')
+  await expect(data('takedown', ID, '--reason', 'Again.')).rejects.toThrow('was taken down before')
+  expect(await data('export', 'all.ndjson')).toContain('1 snippets')
+  expect(await readFile(join(folder, 'all.ndjson'), 'utf8')).toContain('It hurts.')
+  await letGo()
+  expect(await data('restore', 'backup.db')).toMatch(/What it was before lies in .*before-/)
+  {
+    await using store = await openSqlite(join(folder, 'data/glovebox.db'))
+    expect(await store.snippets.isThere(ID)).toBe(true)
+  }
+  expect(await data('restore', 'all.ndjson')).toContain('0 snippets are added')
+})
+
+it.each<[readonly string[], RegExp]>([
+  [[], /Say what to do[\s\S]*npm run data -- backup/],
+  [['toString', 'x'], /There is no toString/],
+  [['backup'], /Name one file/],
+  [['export', 'a', 'b'], /Name one file/],
+  [['takedown', 'x', '--reason', 'y'], /not the id of a snippet/],
+  [['takedown', ID], /--reason/],
+  [['takedown', 'AAAAAAAAAAAA', '--reason', 'y'], /There is no snippet/],
+  [['restore', 'nowhere.db'], /nowhere\.db cannot be read/],
+])('explains itself: %j', async (argv, message) => {
+  await expect(data(...argv)).rejects.toThrow(message)
+})
+
+it('sends those with PostgreSQL to its own tools', async () => {
+  vi.stubEnv('DATABASE_URL', 'postgres://user:secret@db.example/glovebox')
+  await expect(data('backup', 'x')).rejects.toThrow(/pg_dump/)
+})

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { readConfig } from '../platform/config.ts'
+import { silentLogger } from '../platform/logger.ts'
+import { SnippetId } from '../protocol/snippet.ts'
+import { backUp, isSqliteFile, restore } from '../store/backup.ts'
+import { readExport, writeExport } from '../store/export-file.ts'
+import { databaseFile, openStore, type Place } from '../store/open.ts'
+import type { SetupOptions } from './options.ts'
+import { SetupError, type Steps } from './steps.ts'
+
+const USAGE = `npm run data -- backup <file>                    copies the database (SQLite), also while a server runs
+npm run data -- restore <file>                   puts a backup in its place, or adds what an export has
+npm run data -- export <file>                    writes every snippet as lines of JSON
+npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
+
+Backups, exports and restoring are for the database of GLOVEBOX_DATA_FOLDER or DATABASE_URL (README.md).`
+
+const REASON_LENGTH = 500
+
+/** `npm run data`: what operators do with the data. Returns the exit status. */
+export async function runData(steps: Steps, { names: [action, subject, ...more], reason }: SetupOptions): Promise<number> {
+  const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown }
+  if (action === undefined || !Object.hasOwn(actions, action)) {
+    throw new SetupError(`${action === undefined ? 'Say what to do.' : `There is no ${action}.`}\n\n${USAGE}`)
+  }
+  if (subject === undefined || more.length > 0) {
+    throw new SetupError(`Name one ${action === 'takedown' ? 'snippet' : 'file'}.\n\n${USAGE}`)
+  }
+  steps.say(await actions[action as keyof typeof actions](readConfig(process.env), subject, reason))
+  return 0
+}
+
+async function backup(place: Place, subject: string): Promise<string> {
+  if (place.databaseUrl !== null) {
+    throw new SetupError('A backup is of an SQLite database, and DATABASE_URL is set. Use pg_dump, or npm run data -- export <file>.')
+  }
+  const file = whereAsked(subject)
+  backUp(databaseFile(place), file)
+  return `The database is copied to ${file}.`
+}
+
+async function restoreFrom(place: Place, subject: string): Promise<string> {
+  const file = whereAsked(subject)
+  if (!(await isSqliteFile(file))) {
+    await using store = await openStore(place, silentLogger())
+    const { added, present } = await readExport(store, file)
+    return `${added} snippets are added from ${file}; ${present} were there, and are as they were.`
+  }
+  if (place.databaseUrl !== null)
+    throw new SetupError('A backup is of an SQLite database, and DATABASE_URL is set. Restore an export there.')
+  const before = await restore(databaseFile(place), file, new Date())
+  return `The database is as it was in ${file}.${before === null ? '' : `\nWhat it was before lies in ${before}.`}`
+}
+
+async function exportTo(place: Place, subject: string): Promise<string> {
+  const file = whereAsked(subject)
+  await using store = await openStore(place, silentLogger())
+  return `${await writeExport(store, file)} snippets are written to ${file}.`
+}
+
+async function takeDown(place: Place, subject: string, reason: string | undefined): Promise<string> {
+  // A report comes with a link.
+  const id = SnippetId.safeParse(subject.replace(/^.*\//, ''))
+  if (!id.success) throw new SetupError(`"${subject}" is not the id of a snippet: 12 letters and digits, as after /s/ in its link.`)
+  if (!reason || reason.length > REASON_LENGTH) throw new SetupError(`Say why, in ${REASON_LENGTH} characters: --reason "…". It is kept.`)
+  await using store = await openStore(place, silentLogger())
+  if (await store.snippets.takeDown(id.data, reason, Date.now())) return `Snippet ${id.data} is taken down.`
+  throw new SetupError(
+    (await store.snippets.read(id.data)) ? `Snippet ${id.data} was taken down before.` : `There is no snippet ${id.data}.`,
+  )
+}
+
+/** npm changes to the repository's folder; the file is meant from where it was called. */
+function whereAsked(file: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', file)
+}

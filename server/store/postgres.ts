@@ -1,0 +1,37 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Logger } from '../platform/logger.ts'
+import { migrate } from './migrate.ts'
+import { SnippetRows } from './snippet-rows.ts'
+import type { Store } from './store.ts'
+import { StoreError } from './store-error.ts'
+import type { Tables } from './tables.ts'
+
+const CONNECTIONS = 8
+const CONNECT_MS = 5000
+const QUERY_MS = 15_000
+/** Names the lock of whoever changes the database's shape, among all locks in it. */
+const MIGRATION_LOCK = 0x676c6f76
+
+/** Opens the database at an address such as `postgres://user:password@host/name`. */
+export async function openPostgres(url: string, log: Logger): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+    application_name: 'glovebox',
+    types: { getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+  })
+  // A connection that breaks while nobody uses it: the next query takes a new one.
+  pool.on('error', fault => log.warn({ err: fault }, 'a connection to the database broke'))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await migrate(db as Kysely<unknown>, step => sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(step))
+  } catch (fault) {
+    await db.destroy()
+    if (fault instanceof StoreError) throw fault
+    throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
+  }
+  return { kind: 'PostgreSQL', snippets: new SnippetRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+}

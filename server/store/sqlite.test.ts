@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import Database from 'libsql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { openSqlite } from './sqlite.ts'
+import { describeStore } from './store.contract.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'glovebox-store-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const snippet = { id: 'abc', digest: 'd', content: '{"secret":"not for others"}' }
+
+describe('SQLite', () => {
+  describeStore('in a file', () => openSqlite(join(folder, 'contract/glovebox.db')))
+
+  it('is for its owner alone', async () => {
+    const place = join(folder, 'new/data')
+    await using store = await openSqlite(join(place, 'glovebox.db'))
+    await store.snippets.share(snippet, 'key', 1)
+    expect((await stat(place)).mode & 0o777).toBe(0o700)
+    const files = await readdir(place)
+    expect(files).toContain('glovebox.db')
+    for (const file of files) expect((await stat(join(place, file))).mode & 0o777, file).toBe(0o600)
+    // Other folders are on the way to the pages' files.
+    expect((await stat(join(folder, 'new'))).mode & 0o055).toBe(0o055)
+  })
+
+  it('has what was shared after it was closed and opened again', async () => {
+    const file = join(folder, 'again/glovebox.db')
+    {
+      await using store = await openSqlite(file)
+      await store.snippets.share(snippet, 'key', 1)
+    }
+    await using store = await openSqlite(file)
+    expect(await store.snippets.read('abc')).toMatchObject({ content: snippet.content })
+  })
+
+  it('leaves nothing in the file of what was taken down', async () => {
+    const file = join(folder, 'taken/glovebox.db')
+    {
+      await using store = await openSqlite(file)
+      await store.snippets.share(snippet, 'key', 1)
+      await store.snippets.takeDown('abc', 'why', 2)
+    }
+    expect((await readFile(file)).includes('not for others')).toBe(false)
+  })
+
+  it('says so when the file is no database, or cannot be', async () => {
+    await expect(openSqlite(join(import.meta.filename, 'glovebox.db'))).rejects.toThrow(/cannot be made/)
+    const text = join(folder, 'text.db')
+    await writeFile(text, 'This is no database. '.repeat(100))
+    await expect(openSqlite(text)).rejects.toThrow(`${text} cannot be opened`)
+  })
+})
+
+describe('migrations', () => {
+  const [first] = MIGRATIONS
+  const memory = () => new Kysely<unknown>({ dialect: new SqliteDialect({ database: new Database(':memory:') }) })
+  const applied = async (db: Kysely<unknown>) =>
+    (await sql<{ number: number; name: string }>`select number, name from migrations order by number`.execute(db)).rows
+  const second = {
+    name: 'a second step',
+    up: async (db: Kysely<unknown>) => void (await sql`alter table snippets add column more text`.execute(db)),
+  }
+  const noLock = async () => {}
+
+  it('go forward from wherever the database is, and leave what is in it', async () => {
+    const db = memory()
+    await migrate(db, noLock)
+    await sql`insert into snippets (id, digest, content, shares, created_ms) values ('abc', 'd', '{}', 1, 1)`.execute(db)
+    await migrate(db, noLock, [...MIGRATIONS, second])
+    await migrate(db, noLock, [...MIGRATIONS, second])
+    expect(await applied(db)).toEqual([...MIGRATIONS, second].map(({ name }, index) => ({ number: index + 1, name })))
+    expect((await sql`select id, more from snippets`.execute(db)).rows).toEqual([{ id: 'abc', more: null }])
+  })
+
+  it('are whole or not there at all', async () => {
+    const db = memory()
+    const half = {
+      name: 'breaks',
+      up: async (step: Kysely<unknown>) => {
+        await second.up(step)
+        throw new Error('in the middle')
+      },
+    }
+    await expect(migrate(db, noLock, [...MIGRATIONS, half])).rejects.toThrow('in the middle')
+    expect(await applied(db)).toHaveLength(MIGRATIONS.length)
+    await migrate(db, noLock, [...MIGRATIONS, second])
+    expect(await applied(db)).toHaveLength(MIGRATIONS.length + 1)
+  })
+
+  it('refuse a database that a newer program has made, and leave it as it is', async () => {
+    const file = join(folder, 'newer/glovebox.db')
+    await (await openSqlite(file))[Symbol.asyncDispose]()
+    const database = new Database(file)
+    database.exec(`insert into migrations values (99, 'from the future', 1)`)
+    database.close()
+    await expect(openSqlite(file)).rejects.toThrow(/made by a newer Glovebox: it is of version 99, and this program knows \d+/)
+  })
+
+  it('are numbered by their place: the first is still the first', () => {
+    expect(first?.name).toBe('snippets and the claims on them')
+  })
+})

@@ -1,0 +1,86 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  Kysely,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import Database from 'libsql'
+import { migrate } from './migrate.ts'
+import { SnippetRows } from './snippet-rows.ts'
+import type { Store } from './store.ts'
+import { StoreError } from './store-error.ts'
+import type { Tables } from './tables.ts'
+
+/** How long a change waits for another process that changes something: a command, or a second server. */
+const BUSY_MS = 5000
+
+/** Opens a database file, and makes it where there is none. */
+export async function openSqlite(file: string): Promise<Store> {
+  if (file !== ':memory:') makeFile(file)
+  const database = connect(file)
+  const db = new Kysely<Tables>({ dialect: dialect(database) })
+  try {
+    // An immediate transaction is the lock.
+    await migrate(db as Kysely<unknown>, async () => {})
+  } catch (fault) {
+    await db.destroy()
+    throw fault
+  }
+  const close = (): Promise<void> => {
+    // All of it is in its one file then, unless somebody else is at work on it.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
+    return db.destroy()
+  }
+  return { kind: 'SQLite', snippets: new SnippetRows(db), [Symbol.asyncDispose]: close }
+}
+
+/** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */
+function connect(file: string): Database.Database {
+  try {
+    const database = new Database(file)
+    database.pragma(`busy_timeout = ${BUSY_MS}`)
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('foreign_keys = ON')
+    // What was taken down or removed is not left in the file.
+    database.pragma('secure_delete = ON')
+    return database
+  } catch (fault) {
+    throw new StoreError(`The database ${file} cannot be opened: ${(fault as Error).message}`, { cause: fault })
+  }
+}
+
+/** The folder and the database are for their owner alone; SQLite gives the files beside it the same mode. */
+function makeFile(file: string): void {
+  try {
+    const folder = dirname(file)
+    // Others may have to pass through what is above it.
+    mkdirSync(dirname(folder), { recursive: true })
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (fault) {
+    throw new StoreError(`The database ${file} cannot be made: ${(fault as Error).message}`, { cause: fault })
+  }
+}
+
+/** A change that begins by reading would fail, and not wait, where another process changes something before it writes. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+function dialect(database: Database.Database): Dialect {
+  return {
+    createDriver: () => new ImmediateDriver({ database }),
+    createAdapter: () => new SqliteAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: db => new SqliteIntrospector(db),
+  }
+}

@@ -1,0 +1,7 @@
+import type { SnippetRows } from './snippet-rows.ts'
+
+/** Where everything is kept that must not be lost. The same on both databases. */
+export type Store = AsyncDisposable & {
+  readonly kind: 'SQLite' | 'PostgreSQL'
+  readonly snippets: SnippetRows
+}
