@@ -164,6 +164,17 @@ it('answers every request to format, whatever comes between', () => {
     { type: 'stop', run: 1 },
   ])
   expect(stopped.state.hold).toEqual({ name: 'taking', profile: 'python' })
+  // A check of another language comes between: its box serves the check, then the format gets one of its own.
+  const other: SessionEvent[] = [
+    { type: 'job', job: format() },
+    { type: 'job', job: check('a', 'ruby') },
+    { type: 'box_taken' },
+    { type: 'job_done', compiled: false, boxUsable: true },
+    { type: 'reset', clean: true },
+    { type: 'box_taken' },
+  ]
+  expect(answers(other)).toEqual(['start_job', 'start_job'])
+  expect(play(other).state.hold).toMatchObject({ name: 'working', profile: 'python' })
 })
 
 const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(

@@ -298,10 +298,10 @@ function onStop(state: SessionState, run: number): Step {
 
 function onBoxTaken(state: SessionState, nowMs: number): Step {
   if (state.work.name === 'waiting') return start(state, state.work.request, nowMs)
-  const { hold } = state
-  const job = state.jobs.format ?? state.jobs.check
-  if (hold.name === 'taking' && job?.request.profile === hold.profile) return startJob(state, job, [])
-  return [{ ...state, ...NO_BOX }, [{ do: 'drop_box' }]]
+  const { hold, jobs } = state
+  const job = [jobs.format, jobs.check].find(one => hold.name === 'taking' && one?.request.profile === hold.profile)
+  // A job of another language than the one that the box was taken for last gets one of its own.
+  return job ? startJob(state, job, []) : nextJob({ ...state, ...NO_BOX }, [{ do: 'drop_box' }])
 }
 
 function start(state: SessionState, request: Keyed<RunRequest>, nowMs: number): Step {
