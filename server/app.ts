@@ -111,15 +111,8 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
-  const api = createApi({
-    config,
-    pool,
-    profiles,
-    infos: profileInfos,
-    routes: snippetRoutes({ snippets, origins: config.origins }),
-    log,
-    metrics,
-  })
+  const routes = snippetRoutes({ snippets, origins: config.origins })
+  const api = createApi({ config, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),

@@ -26,8 +26,8 @@ export type Api = {
 type Deps = {
   readonly config: Pick<Config, 'runsPerAddress' | 'runsPerHour' | 'origins' | 'apiOrigins'>
   readonly pool: Pool
-  readonly profiles: readonly Profile[]
-  /** What is known of them now, in their order. */
+  readonly profiles: ReadonlyMap<string, Profile>
+  /** What is known of them now. */
   readonly infos: () => readonly ProfileInfo[]
   /** What else is answered under `/api/`. */
   readonly routes: readonly Route[]
@@ -37,11 +37,16 @@ type Deps = {
 
 /** Every way to run a program over HTTP, each a translation of its own onto the one way to run it. */
 export function createApi({ config, pool, profiles, infos, routes, log, metrics }: Deps): Api {
-  const byId = new Map(profiles.map(profile => [profile.id, profile]))
   const deps: ApiDeps = {
-    once: createOnce({ pool, profiles: byId, log, metrics, runsPerTenant: config.runsPerAddress }),
+    once: createOnce({ pool, profiles, log, metrics, runsPerTenant: config.runsPerAddress }),
     catalogue: () =>
-      infos().map(({ id, version, libraries, image, ready }) => ({ profile: byId.get(id) as Profile, version, libraries, image, ready })),
+      infos().map(({ id, version, libraries, image, ready }) => ({
+        profile: profiles.get(id) as Profile,
+        version,
+        libraries,
+        image,
+        ready,
+      })),
     rates: new AddressRates({ name: 'runs', burst: Math.max(1, Math.ceil(config.runsPerHour / 60)), perHour: config.runsPerHour }),
     log,
   }
