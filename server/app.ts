@@ -118,18 +118,11 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     atOnce: config.runsPerAddress,
     find: hash => store.keys.find(hash),
   })
-  const api = createApi({
-    config,
-    callers,
-    pool,
-    profiles,
-    infos: profileInfos,
-    routes: snippetRoutes({ snippets, callers, origins: config.origins }),
-    log,
-    metrics,
-  })
+  const routes = snippetRoutes({ snippets, callers, origins: config.origins })
+  const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
+    takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
     api: api.answer,
     dev,

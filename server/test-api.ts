@@ -5,7 +5,7 @@ import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner } from './engine/reaper.ts'
-import { readConfig } from './platform/config.ts'
+import { type Config, readConfig } from './platform/config.ts'
 import { silentLogger } from './platform/logger.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { describeProfile } from './profiles/describe.ts'
@@ -24,18 +24,19 @@ export type TestApi = AsyncDisposable & {
 export async function serveApi(
   engine: Engine,
   languages: readonly { readonly profile: Profile; readonly image: string }[],
+  changes: Partial<Config> = {},
 ): Promise<TestApi> {
   const [log, metrics] = [silentLogger(), createMetrics()]
   const profiles = languages.map(({ profile }) => profile)
   const pool = new Pool({ engine, labels: createOwner().labels, profiles, maxBoxes: 4, warmBoxes: 1, maxQueue: 10, log, metrics })
   for (const { profile, image } of languages) pool.setImage(profile.id, image)
   const learned = { version: TEST_VERSION, packages: new Map<string, string>() }
-  const config = { ...readConfig({}), runsPerHour: 1_000_000 }
+  const config = { ...readConfig({}), runsPerHour: 1_000_000, ...changes }
   const api = createApi({
     config,
     callers: new Callers({ access: 'open', runsPerHour: config.runsPerHour, atOnce: config.runsPerAddress, find: async () => null }),
     pool,
-    profiles,
+    profiles: new Map(profiles.map(profile => [profile.id, profile])),
     infos: () =>
       profiles.map(profile => ({ ...describeProfile(profile, learned), image: { name: 'ready' }, ready: true, box: 'standard box' })),
     routes: [],

@@ -28,8 +28,8 @@ type Deps = {
   readonly config: Pick<Config, 'runsPerHour' | 'origins' | 'apiOrigins'>
   readonly callers: Callers
   readonly pool: Pool
-  readonly profiles: readonly Profile[]
-  /** What is known of them now, in their order. */
+  readonly profiles: ReadonlyMap<string, Profile>
+  /** What is known of them now. */
   readonly infos: () => readonly ProfileInfo[]
   /** What else is answered under `/api/`. */
   readonly routes: readonly Route[]
@@ -39,12 +39,17 @@ type Deps = {
 
 /** Every way to run a program over HTTP, each a translation of its own onto the one way to run it. */
 export function createApi({ config, callers, pool, profiles, infos, routes, log, metrics }: Deps): Api {
-  const byId = new Map(profiles.map(profile => [profile.id, profile]))
   const deps: ApiDeps = {
-    once: createOnce({ pool, profiles: byId, log, metrics }),
+    once: createOnce({ pool, profiles, log, metrics }),
     callers,
     catalogue: () =>
-      infos().map(({ id, version, libraries, image, ready }) => ({ profile: byId.get(id) as Profile, version, libraries, image, ready })),
+      infos().map(({ id, version, libraries, image, ready }) => ({
+        profile: profiles.get(id) as Profile,
+        version,
+        libraries,
+        image,
+        ready,
+      })),
     rates: new AddressRates(runPolicy(config.runsPerHour)),
     log,
   }

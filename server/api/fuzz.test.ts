@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { startTestServer } from '../test-server.ts'
+import { WebSocket } from 'ws'
+import { eventually, startTestServer } from '../test-server.ts'
 
 /** Requests of each interface that are made up. */
 const REQUESTS = 700
@@ -153,4 +154,42 @@ it.each(BODIES)('answers whatever is sent to %s, without a fault of its own', as
   )
   // Most of what is made up must be good enough to be run, or it says little.
   expect(ran).toBeGreaterThan(REQUESTS / 10)
+})
+
+const message = fc.oneof(
+  mostly(
+    fc.record({
+      type: fc.constant('init'),
+      language: fc.constant('script'),
+      version: fc.constant('*'),
+      files: mostly(fc.constant([{ name: 'main.txt', content: 'print x\ncat' }])),
+      pty: mostly(fc.constantFrom(undefined, { cols: 80, rows: 24 })),
+    }),
+  ),
+  mostly(
+    fc.record({ type: fc.constant('data'), stream: mostly(fc.constant('stdin')), data: mostly(fc.string()), eof: mostly(fc.boolean()) }),
+  ),
+  mostly(fc.record({ type: fc.constant('signal'), signal: mostly(fc.constantFrom('SIGINT', 'SIGWINCH', 'SIGNIL')) })),
+  mostly(fc.record({ type: fc.constant('resize'), cols: mostly(fc.integer()), rows: mostly(fc.integer()) })),
+)
+
+it('survives whatever is sent to a socket, and keeps no box of it', async () => {
+  await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000, warmBoxes: 0 })
+  const codes = new Set<number>()
+  await fc.assert(
+    fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 6 }), fc.boolean(), async (messages, leaves) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/v2/connect`)
+      socket.on('error', () => {})
+      const closed = new Promise<number>(resolve => socket.on('close', resolve))
+      await new Promise(resolve => socket.once('open', resolve))
+      for (const one of messages) socket.send(JSON.stringify(one) ?? '')
+      // Those that would wait for more input get its end, or lose their caller.
+      socket.send('{"type":"data","stream":"stdin","data":"","eof":true}')
+      if (leaves) socket.terminate()
+      codes.add(await closed)
+    }),
+    { numRuns: REQUESTS },
+  )
+  await eventually(() => server.engine.boxes.size === 0)
+  for (const code of [4000, 4002, 4003, 4999]) expect([...codes]).toContain(code)
 })

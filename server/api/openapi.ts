@@ -8,14 +8,14 @@ const SCHEMAS = '#/components/schemas/'
 
 /** The schemas of requests, and those of answers: a default is there in an answer, and may be left out of a request. */
 const PARTS = [
-  { schema: RunBody, io: 'input' },
-  { schema: RunResult, io: 'output' },
-  { schema: RunEvent, io: 'output' },
-  { schema: ApiProfiles, io: 'output' },
-  { schema: SnippetContent, io: 'input' },
-  { schema: Snippet, io: 'output' },
-  { schema: Shared, io: 'output' },
-  { schema: Problem, io: 'output' },
+  { name: 'RunRequest', schema: RunBody, io: 'input' },
+  { name: 'RunResult', schema: RunResult, io: 'output' },
+  { name: 'RunEvent', schema: RunEvent, io: 'output' },
+  { name: 'Profiles', schema: ApiProfiles, io: 'output' },
+  { name: 'Problem', schema: Problem, io: 'output' },
+  { name: 'SnippetContent', schema: SnippetContent, io: 'input' },
+  { name: 'Snippet', schema: Snippet, io: 'output' },
+  { name: 'Shared', schema: Shared, io: 'output' },
 ] as const
 
 const PROBLEM = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
@@ -53,6 +53,16 @@ const SNIPPET_ID = { name: 'id', in: 'path', required: true, schema: { type: 'st
 
 const json = (name: string) => ({ 'application/json': { schema: ref(name) } })
 
+const HEALTH = {
+  type: 'object',
+  required: ['live', 'ready'],
+  properties: {
+    live: { type: 'boolean', description: 'The server answers.' },
+    ready: { type: 'boolean', description: 'A program could be run.' },
+    why: { type: 'string', description: 'What that is known from.' },
+  },
+} as const
+
 /** What the REST API is, for programs (OpenAPI 3.1), made from the schemas that requests are checked with. */
 export function describeApi(access: ApiAccess): object {
   const anybody = [{}, { key: [] }]
@@ -75,6 +85,16 @@ export function describeApi(access: ApiAccess): object {
       },
       '/api/v1/snippets': { post: describeSharing(anybody) },
       '/api/v1/snippets/{id}': { parameters: [SNIPPET_ID], ...describeSnippet(anybody) },
+      '/healthz': {
+        get: {
+          operationId: 'health',
+          summary: 'Ask whether programs can be run',
+          responses: {
+            200: { description: 'A box can be had.', content: { 'application/json': { schema: HEALTH } } },
+            503: { description: 'None can be had now.', headers: RETRY, content: { 'application/json': { schema: HEALTH } } },
+          },
+        },
+      },
     },
     components: {
       securitySchemes: {
@@ -85,7 +105,7 @@ export function describeApi(access: ApiAccess): object {
         },
         deletionKey: { type: 'http', scheme: 'bearer', description: 'The `deletionKey` that came with sharing.' },
       },
-      schemas: Object.assign({}, ...PARTS.map(({ schema, io }) => toComponents(schema, io))),
+      schemas: Object.assign({}, ...PARTS.map(toComponents)),
     },
   }
 }
@@ -124,12 +144,13 @@ function describeSharing(security: readonly object[]): object {
   return {
     operationId: 'share',
     summary: 'Share a snippet',
+    description: 'What is the same as what was shared before has the same id, and a deletion key of its own.',
     security,
     parameters: [IDEMPOTENCY_KEY],
-    requestBody: { required: true, content: json('SnippetRequest') },
+    requestBody: { required: true, content: json('SnippetContent') },
     responses: {
-      200: shared('Exactly this was shared before. The key is another one.'),
-      201: shared('It is kept.'),
+      200: shared('It was here already.'),
+      201: shared('It is here now.'),
       ...IDEMPOTENT,
       ...REFUSALS,
     },
@@ -143,7 +164,12 @@ function describeSnippet(security: readonly object[]): object {
       operationId: 'snippet',
       summary: 'Read a snippet',
       security,
-      responses: { 200: { description: 'The snippet.', headers: RATES, content: json('Snippet') }, ...gone, ...REFUSALS },
+      responses: {
+        200: { description: 'The snippet.', headers: RATES, content: json('Snippet') },
+        304: { description: 'It is as the caller has it (If-None-Match).' },
+        ...gone,
+        ...REFUSALS,
+      },
     },
     delete: {
       operationId: 'unshare',
@@ -161,9 +187,11 @@ function describeSnippet(security: readonly object[]): object {
 }
 
 /** A schema and those that it is made of, each under its name. */
-function toComponents(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {
-  const { $defs } = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => forgetBounds(jsonSchema) })
-  return JSON.parse(JSON.stringify($defs).replaceAll('"#/$defs/', `"${SCHEMAS}`)) as Record<string, unknown>
+function toComponents({ name, schema, io }: (typeof PARTS)[number]): Record<string, unknown> {
+  const { $defs, $schema: _, ...own } = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => forgetBounds(jsonSchema) })
+  // One that has a name of its own is among its parts.
+  const parts = own.$ref === undefined ? { [name]: own, ...$defs } : { ...$defs }
+  return JSON.parse(JSON.stringify(parts).replaceAll('"#/$defs/', `"${SCHEMAS}`)) as Record<string, unknown>
 }
 
 /** That a number is no larger than numbers can be says nothing. */

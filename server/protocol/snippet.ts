@@ -56,7 +56,7 @@ const content = {
 /** What is shared: immutable, and named by its content. */
 export const SnippetContent = z
   .object(content)
-  .meta({ id: 'SnippetRequest', description: 'What is shared: immutable, and named by its content.' })
+  .meta({ id: 'SnippetContent', description: 'What is shared: immutable, and named by its content.' })
 export type SnippetContent = z.infer<typeof SnippetContent>
 
 export const Snippet = z
