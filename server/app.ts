@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Callers } from './access/callers.ts'
 import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
@@ -111,8 +112,14 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
-  const routes = snippetRoutes({ snippets, origins: config.origins })
-  const api = createApi({ config, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
+  const callers = new Callers({
+    access: config.api,
+    runsPerHour: config.runsPerHour,
+    atOnce: config.runsPerAddress,
+    find: hash => store.keys.find(hash),
+  })
+  const routes = snippetRoutes({ snippets, callers, origins: config.origins })
+  const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Callers } from './access/callers.ts'
 import { createApi } from './api/api.ts'
 import { Pool } from './box/pool.ts'
 import type { Engine } from './engine/engine.ts'
@@ -30,8 +31,10 @@ export async function serveApi(
   const pool = new Pool({ engine, labels: createOwner().labels, profiles, maxBoxes: 4, warmBoxes: 1, maxQueue: 10, log, metrics })
   for (const { profile, image } of languages) pool.setImage(profile.id, image)
   const learned = { version: TEST_VERSION, packages: new Map<string, string>() }
+  const config = { ...readConfig({}), runsPerHour: 1_000_000, ...changes }
   const api = createApi({
-    config: { ...readConfig({}), runsPerHour: 1_000_000, ...changes },
+    config,
+    callers: new Callers({ access: 'open', runsPerHour: config.runsPerHour, atOnce: config.runsPerAddress, find: async () => null }),
     pool,
     profiles: new Map(profiles.map(profile => [profile.id, profile])),
     infos: () =>

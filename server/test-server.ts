@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
+import { hashOf } from './access/callers.ts'
 import { type App, createApp } from './app.ts'
 import { fakeAgent } from './box/fake-agent.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
 import { type Config, readConfig } from './platform/config.ts'
-import { silentLogger } from './platform/logger.ts'
+import { type Logger, silentLogger } from './platform/logger.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import type { Profile } from './profiles/profile.ts'
 import { decodeFrame, encodeFrame, Stream } from './protocol/frames.ts'
@@ -72,7 +74,7 @@ export type TestServer = AsyncDisposable & {
 }
 
 /** A whole server in this process, on a port of its own, with an engine in memory. */
-export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(changes: Partial<Config> = {}, log: Logger = silentLogger()): Promise<TestServer> {
   const engine = new FakeEngine(fakeAgent)
   const config = { ...readConfig({ GLOVEBOX_PORT: '0', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1' }), ...changes }
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
@@ -85,10 +87,17 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
   })
   const metrics = createMetrics()
   const store = await openSqlite(':memory:')
-  const app = createApp({ config, engine, store, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
+  const app = createApp({ config, engine, store, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log })
   await app.setImage(SCRIPT.id, 'image')
   await app.listen()
   return { app, engine, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+}
+
+/** A key for the API. */
+export async function makeKey({ store }: TestServer, id: string, limits: { runsPerHour?: number; atOnce?: number } = {}): Promise<string> {
+  const key = `gb_${randomBytes(32).toString('base64url')}`
+  await store.keys.add({ id, name: id, hash: hashOf(key), runsPerHour: null, atOnce: null, ...limits }, 1)
+  return key
 }
 
 /** A browser's end of the protocol, for tests. */

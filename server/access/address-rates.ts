@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { Rate } from './rate.ts'
 
-/** Addresses that are remembered; beyond that, who has not asked for the longest time is forgotten first. */
+/** Who is remembered; beyond that, whoever has not asked for the longest time is forgotten first. */
 const ADDRESSES = 20_000
 
 export type RatePolicy = {
@@ -21,7 +21,7 @@ export type RateAnswer = {
   readonly fullMs: number
 }
 
-/** How often each address may ask for something. */
+/** How often each address, or whoever holds a key, may ask for something. */
 export class AddressRates {
   readonly policy: RatePolicy
   readonly #most: number
@@ -36,8 +36,9 @@ export class AddressRates {
     return this.#rates.size
   }
 
-  take(address: string, nowMs: number): RateAnswer {
-    const { burst, perHour } = this.policy
+  /** @param policy another one than everybody's. */
+  take(address: string, nowMs: number, policy: RatePolicy = this.policy): RateAnswer {
+    const { burst, perHour } = policy
     const key = networkOf(address)
     const rate = this.#rates.get(key) ?? new Rate(perHour / 3600, burst, nowMs)
     // A map keeps the order in which keys were put in: the first is the one that has been quiet the longest.

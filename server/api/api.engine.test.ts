@@ -158,7 +158,7 @@ describe('Piston', () => {
   })
 
   it('interrupts a program, as keys would', async () => {
-    const source = 'import time\nprint("up", flush=True)\ntry: time.sleep(60)\nexcept KeyboardInterrupt: print("interrupted"); exit(5)'
+    const source = 'import time\ntry: print("up", flush=True); time.sleep(60)\nexcept KeyboardInterrupt: print("interrupted"); exit(5)'
     const { text, last } = await connect(job(source), (all, send) => {
       if (all === 'up\n') send({ type: 'signal', signal: 'SIGINT' })
     })

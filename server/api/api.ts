@@ -1,4 +1,5 @@
 import { AddressRates } from '../access/address-rates.ts'
+import { type Callers, runPolicy } from '../access/callers.ts'
 import type { Pool } from '../box/pool.ts'
 import { allowOrigins } from '../http/cors.ts'
 import { createRouter, type Route } from '../http/router.ts'
@@ -7,15 +8,15 @@ import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import type { ProfileInfo } from '../protocol/profile-info.ts'
-import { createCodapiRouter } from './codapi.ts'
-import { type ApiDeps, answerFault } from './edge.ts'
+import { CODAPI_PATH, createCodapiRouter } from './codapi.ts'
+import type { ApiDeps } from './edge.ts'
 import { createJudge0Router } from './judge0.ts'
 import { createOnce } from './once.ts'
 import { createPistonRouter } from './piston.ts'
-import { createPistonSockets, type PistonSockets } from './piston-upgrade.ts'
+import { createPistonSockets, NO_SOCKETS, type PistonSockets } from './piston-upgrade.ts'
 import { v1Routes } from './v1.ts'
 
-const PREFIXES = ['/api/', '/v1/exec']
+const PREFIXES = ['/api/', CODAPI_PATH]
 
 export type Api = {
   /** Answers what is for the API; false where a request is none for it. */
@@ -24,7 +25,8 @@ export type Api = {
 }
 
 type Deps = {
-  readonly config: Pick<Config, 'runsPerAddress' | 'runsPerHour' | 'origins' | 'apiOrigins'>
+  readonly config: Pick<Config, 'runsPerHour' | 'origins' | 'apiOrigins'>
+  readonly callers: Callers
   readonly pool: Pool
   readonly profiles: ReadonlyMap<string, Profile>
   /** What is known of them now. */
@@ -36,9 +38,10 @@ type Deps = {
 }
 
 /** Every way to run a program over HTTP, each a translation of its own onto the one way to run it. */
-export function createApi({ config, pool, profiles, infos, routes, log, metrics }: Deps): Api {
+export function createApi({ config, callers, pool, profiles, infos, routes, log, metrics }: Deps): Api {
   const deps: ApiDeps = {
-    once: createOnce({ pool, profiles, log, metrics, runsPerTenant: config.runsPerAddress }),
+    once: createOnce({ pool, profiles, log, metrics }),
+    callers,
     catalogue: () =>
       infos().map(({ id, version, libraries, image, ready }) => ({
         profile: profiles.get(id) as Profile,
@@ -47,21 +50,20 @@ export function createApi({ config, pool, profiles, infos, routes, log, metrics 
         image,
         ready,
       })),
-    rates: new AddressRates({ name: 'runs', burst: Math.max(1, Math.ceil(config.runsPerHour / 60)), perHour: config.runsPerHour }),
+    rates: new AddressRates(runPolicy(config.runsPerHour)),
     log,
   }
-  const own = createRouter({ routes: [...v1Routes(deps), ...routes], prefix: '/api/', answerFault, log })
-  const routers = [
-    createPistonRouter(deps),
-    createCodapiRouter(deps),
-    createJudge0Router({ ...deps, runsPerAddress: config.runsPerAddress }),
-    own,
-  ]
+  const own = createRouter({ routes: [...v1Routes(deps), ...routes], prefix: '/api/', log })
+  const off = callers.access === 'off'
+  const others = off
+    ? [createRouter({ routes: [], prefix: CODAPI_PATH, log })]
+    : [createPistonRouter(deps), createCodapiRouter(deps), createJudge0Router(deps)]
+  const routers = [...others, own]
   const isOurs = (url: string): boolean => PREFIXES.some(prefix => url.startsWith(prefix))
   return {
     answer: (request, response) =>
       isOurs(request.url ?? '') &&
       (allowOrigins(request, response, config.apiOrigins) || routers.some(router => router(request, response))),
-    sockets: createPistonSockets(deps, [...config.origins, ...config.apiOrigins]),
+    sockets: off ? NO_SOCKETS : createPistonSockets(deps, [...config.origins, ...config.apiOrigins]),
   }
 }

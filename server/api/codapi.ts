@@ -2,19 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { constants } from 'node:os'
 import { z } from 'zod'
-import { networkOf } from '../access/address-rates.ts'
 import { parse, readJson } from '../http/body.ts'
-import { answerJson } from '../http/problem.ts'
-import { countRequest } from '../http/rate-limit.ts'
+import { answerJson, prepareFault } from '../http/problem.ts'
 import { createRouter, type Exchange } from '../http/router.ts'
 import { AppError, assertNever, publicError } from '../platform/app-error.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { limitsFor } from './asked-limits.ts'
 import { findLanguage, inRange } from './catalogue.ts'
-import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
+import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
 import type { OnceResult, StageResult } from './once.ts'
 
-const PATH = '/v1/exec'
+export const CODAPI_PATH = '/v1/exec'
 
 const word = z.string().max(64).default('')
 const Request = z.object({ sandbox: word, command: word, version: word, files: z.record(z.string(), z.string()).default({}) })
@@ -23,15 +21,16 @@ type Execution = { readonly ok: boolean; readonly stdout: string; readonly stder
 /** codapi's interface: a sandbox is a language, and its command is `run`. COMPATIBILITY.md tells where it differs. */
 export function createCodapiRouter(deps: ApiDeps): ReturnType<typeof createRouter> {
   return createRouter({
-    routes: [{ method: 'POST', path: PATH, handle: exchange => exec(exchange, deps) }],
-    prefix: PATH,
+    routes: [{ method: 'POST', path: CODAPI_PATH, handle: exchange => exec(exchange, deps) }],
+    prefix: CODAPI_PATH,
     answerFault: (response, thrown) => answerFailure(response, '-', thrown),
     log: deps.log,
   })
 }
 
-async function exec({ request, response, address }: Exchange, deps: ApiDeps): Promise<void> {
-  countRequest(deps.rates, address, response, RUNS)
+async function exec({ request, response }: Exchange, deps: ApiDeps): Promise<void> {
+  const caller = await deps.callers.ofRun(request)
+  countRun(deps, caller, response)
   const body = parse(Request, await readJson(request, RUN_BODY))
   const { sandbox, version, command } = body
   const id = `${sandbox}${version ? `.${version}` : ''}_${command}_${randomBytes(4).toString('hex')}`
@@ -60,7 +59,8 @@ async function exec({ request, response, address }: Exchange, deps: ApiDeps): Pr
       limits: limitsFor(profile),
       size: null,
       overflow: 'drop',
-      tenant: networkOf(address),
+      tenant: caller.tenant,
+      atOnce: caller.atOnce,
       ...callerOf(response),
     })
     answer(toExecution(result))

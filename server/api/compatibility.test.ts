@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { COMPILED, eventually, startTestServer, type TestServer } from '../test-server.ts'
+import { COMPILED, eventually, makeKey, startTestServer, type TestServer } from '../test-server.ts'
 
 type Answer = { readonly status: number; readonly body: unknown }
 type Check = (server: TestServer) => Promise<void>
 
-async function post(server: TestServer, path: string, body: unknown, method = 'POST', type = 'application/json'): Promise<Answer> {
+async function post(server: TestServer, path: string, body: unknown, method = 'POST', headers: object = {}): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
     method,
-    headers: { 'content-type': type },
+    headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
   return { status: response.status, body: await response.json() }
@@ -18,8 +18,8 @@ async function post(server: TestServer, path: string, body: unknown, method = 'P
 
 const job = (source: string) => ({ language: 'script', version: '*', files: [{ name: 'main.txt', content: source }] })
 const execute = (server: TestServer, source: string, more: object = {}) => post(server, '/api/v2/execute', { ...job(source), ...more })
-const exec = (server: TestServer, source: string, more: object = {}, type?: string) =>
-  post(server, '/v1/exec', { sandbox: 'script', command: 'run', files: { '': source }, ...more }, 'POST', type)
+const exec = (server: TestServer, source: string, more: object = {}, type = 'application/json') =>
+  post(server, '/v1/exec', { sandbox: 'script', command: 'run', files: { '': source }, ...more }, 'POST', { 'content-type': type })
 
 /** Runs a job over the socket. `onText` is called with all output whenever there is more. */
 async function connect(
@@ -157,6 +157,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const fault = await new Promise(resolve => socket.on('error', resolve))
     expect(String(fault)).toContain('403')
   },
+  'Piston: a key': async server => {
+    const key = await makeKey(server, 'one')
+    const show = (authorization: string) => post(server, '/api/v2/execute', job('print x'), 'POST', { authorization })
+    for (const shown of [key, `Bearer ${key}`, 'of another system']) expect(await show(shown)).toMatchObject({ status: 200 })
+    expect(await show(`gb_${'A'.repeat(43)}`)).toEqual(refused(401))
+  },
   'codapi: commands': async server => {
     expect(await exec(server, 'print x', { command: 'test' })).toMatchObject({ status: 404, body: { stderr: 'unknown command' } })
   },
@@ -220,6 +226,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
       ['DELETE', '/x'],
     ])
       expect((await fetch(`http://127.0.0.1:${server.port}${SUBMISSIONS}${path}`, { method: method as string })).status).toBe(403)
+  },
+  'Judge0: a token that is missing or wrong': async server => {
+    const submit = (token: string) =>
+      post(server, SUBMISSIONS, { language_id: 71, source_code: 'print x' }, 'POST', { 'x-auth-token': token })
+    expect(await submit('of another system')).toMatchObject({ status: 201 })
+    expect(await submit(`gb_${'A'.repeat(43)}`)).toEqual({ status: 401, body: { error: expect.any(String) } })
   },
 }
 

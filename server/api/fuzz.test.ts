@@ -88,6 +88,52 @@ const BODIES: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
   ],
 ]
 
+/** What may stand in a header: bytes, none of them of control. */
+const headerText = fc
+  .array(fc.integer({ min: 0x20, max: 0xff }).filter(code => code !== 0x7f))
+  .map(codes => String.fromCharCode(...codes).trim())
+const key = fc.oneof(
+  fc.constant('gb_'),
+  fc.base64String({ minLength: 43, maxLength: 44 }).map(text => `gb_${text}`),
+  headerText.map(text => `gb_${text}`),
+  headerText,
+)
+
+it('answers whatever keys are shown and requests named, without a fault of its own', async () => {
+  await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000 })
+  const statuses = new Set<number>()
+  const headers = fc.record(
+    {
+      authorization: fc.oneof(
+        key,
+        key.map(text => `Bearer ${text}`),
+      ),
+      'x-auth-token': key,
+      'idempotency-key': fc.oneof(headerText, fc.uuid(), fc.constantFrom('the-same-every-time', '"the-same-every-time"')),
+    },
+    { requiredKeys: [] },
+  )
+  const path = fc.constantFrom('/api/v1/run', '/api/v1/snippets')
+  await fc.assert(
+    fc.asyncProperty(headers, path, script, async (shown, address, content) => {
+      const snippet = { title: '', main: 'main.txt', args: [], stdin: null, parent: null, recording: null }
+      const body = { profile: 'script', files: [{ name: 'main.txt', content }], ...(address.endsWith('run') ? {} : snippet) }
+      const response = await fetch(`http://127.0.0.1:${server.port}${address}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...shown },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(ANSWER_MS),
+      })
+      const answer = await response.text()
+      statuses.add(response.status)
+      expect(response.status, answer).not.toBe(500)
+      expect(() => JSON.parse(answer)).not.toThrow()
+    }),
+    { numRuns: REQUESTS },
+  )
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 400, 401, 422]))
+})
+
 it.each(BODIES)('answers whatever is sent to %s, without a fault of its own', async (path, body) => {
   await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000 })
   let ran = 0

@@ -117,7 +117,7 @@ function number(value: unknown, usual: number, least: number, most: number, faul
 }
 
 /** How a submission is run: the server's limits hold where they are lower than those asked for. */
-export function toProgram(submitted: Submitted, profile: Profile): Omit<OnceRequest, 'tenant' | 'signal' | 'delivered'> {
+export function toProgram(submitted: Submitted, profile: Profile): Omit<OnceRequest, 'tenant' | 'atOnce' | 'signal' | 'delivered'> {
   const args = submitted.command_line_arguments?.split(/\s+/).filter(word => word !== '') ?? []
   return {
     profile,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:os'
+import type { Caller } from '../access/callers.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Language } from './catalogue.ts'
@@ -39,7 +40,7 @@ export type Submission = {
   outcome: Outcome
 }
 
-type Live = Submission & { readonly language: Language; readonly signal: AbortSignal; readonly end: () => void }
+type Live = Submission & { readonly atOnce: number; readonly language: Language; readonly signal: AbortSignal; readonly end: () => void }
 
 const NOTHING: Outcome = {
   stdout: null,
@@ -55,8 +56,7 @@ const NOTHING: Outcome = {
 
 export type SubmissionsDeps = {
   readonly once: Once
-  readonly log: Logger /** Runs of a tenant at the same time. */
-  readonly runsPerTenant: number
+  readonly log: Logger
 }
 
 /** Submissions by their tokens, in memory: those that wait, those that run, and those that have ended lately. */
@@ -79,7 +79,7 @@ export class Submissions {
    * Takes a submission; it runs as soon as its tenant's turn comes. Throws `too_busy` when too many wait.
    * @param signal ends it, whatever it does.
    */
-  submit(submitted: Submitted, language: Language, tenant: string, signal: AbortSignal): Submission {
+  submit(submitted: Submitted, language: Language, { tenant, atOnce }: Caller, signal: AbortSignal): Submission {
     const waiting = this.#waiting.get(tenant) ?? []
     if (waiting.length >= WAITING) throw new AppError('too_busy', `${WAITING} submissions of yours wait already.`)
     this.#forget()
@@ -94,6 +94,7 @@ export class Submissions {
       languageName: version ? `${profile.title} (${version})` : profile.title,
       createdMs: Date.now(),
       tenant,
+      atOnce,
       ended,
       finishedMs: null,
       status: Status.inQueue,
@@ -111,9 +112,10 @@ export class Submissions {
 
   #pump(tenant: string): void {
     const waiting = this.#waiting.get(tenant) ?? []
-    while (waiting.length > 0 && (this.#running.get(tenant) ?? 0) < this.#deps.runsPerTenant) {
+    for (let next = waiting[0]; next && (this.#running.get(tenant) ?? 0) < next.atOnce; next = waiting[0]) {
+      waiting.shift()
       this.#running.set(tenant, (this.#running.get(tenant) ?? 0) + 1)
-      void this.#run(waiting.shift() as Live).finally(() => {
+      void this.#run(next).finally(() => {
         const left = (this.#running.get(tenant) ?? 1) - 1
         if (left === 0) this.#running.delete(tenant)
         else this.#running.set(tenant, left)
@@ -125,7 +127,7 @@ export class Submissions {
 
   async #run(submission: Live): Promise<void> {
     submission.status = Status.processing
-    const { submitted, language, signal } = submission
+    const { submitted, language, atOnce, signal } = submission
     try {
       const results: OnceResult[] = []
       let status: number = Status.accepted
@@ -133,7 +135,13 @@ export class Submissions {
       while (results.length < submitted.number_of_runs && status === Status.accepted) {
         // Runs of submissions have a queue of their own: they count apart.
         const tenant = `submissions ${submission.tenant}`
-        const result = await this.#deps.once({ ...toProgram(submitted, language.profile), tenant, signal, delivered: Promise.resolve() })
+        const result = await this.#deps.once({
+          ...toProgram(submitted, language.profile),
+          tenant,
+          atOnce,
+          signal,
+          delivered: Promise.resolve(),
+        })
         results.push(result)
         status = statusOf(result, submitted.expected_output)
       }

@@ -1,12 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { networkOf } from '../access/address-rates.ts'
+import type { Caller } from '../access/callers.ts'
 import { readJson } from '../http/body.ts'
-import { answerJson } from '../http/problem.ts'
-import { countRequest } from '../http/rate-limit.ts'
+import { answerJson, prepareFault } from '../http/problem.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import type { Catalogue, Language } from './catalogue.ts'
-import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
+import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
 import { type Faults, findById, readSubmission } from './judge0-request.ts'
 import { STATUSES } from './judge0-status.ts'
 import { bytesOf, type Submission, Submissions } from './judge0-submissions.ts'
@@ -19,12 +18,11 @@ const FULL = { error: 'queue is full' }
 /** The version whose interface this is; clients look at it. */
 const ABOUT = { version: '1.13.1', homepage: '', source_code: '', maintainer: '' }
 
-type Deps = ApiDeps & { readonly runsPerAddress: number }
 type Here = ApiDeps & { readonly submissions: Submissions; readonly unsent: Unsent }
 
 /** The core of Judge0's interface. COMPATIBILITY.md tells where it differs. */
-export function createJudge0Router(deps: Deps): ReturnType<typeof createRouter> {
-  const submissions = new Submissions({ once: deps.once, log: deps.log, runsPerTenant: deps.runsPerAddress })
+export function createJudge0Router(deps: ApiDeps): ReturnType<typeof createRouter> {
+  const submissions = new Submissions({ once: deps.once, log: deps.log })
   const here: Here = { ...deps, submissions, unsent: new Unsent() }
   const route = (method: Route['method'], path: string, handle: Route['handle']): Route => ({ method, path: `${BASE}${path}`, handle })
   const value = (path: string, value: () => unknown): Route => route('GET', path, ({ response }) => answerJson(response, 200, value()))
@@ -53,29 +51,31 @@ export function createJudge0Router(deps: Deps): ReturnType<typeof createRouter> 
 }
 
 async function submitOne(exchange: Exchange, here: Here): Promise<void> {
-  const { request, response, query, address } = exchange
-  countRequest(here.rates, address, response, RUNS)
+  const { request, response, query } = exchange
+  const caller = await here.callers.ofRun(request)
+  countRun(here, caller, response)
   const base64 = isSet(query, 'base64_encoded')
   const fields = readFields(query.get('fields'))
   const wait = isSet(query, 'wait')
   const signal = wait ? callerOf(response).signal : new AbortController().signal
   const read = readSubmission(await readJson(request, RUN_BODY), base64, here.catalogue)
   if (!isRead(read)) return answerJson(response, 422, read)
-  const submission = here.submissions.submit(read.submitted, read.language, networkOf(address), signal)
+  const submission = here.submissions.submit(read.submitted, read.language, caller, signal)
   if (!wait) return answerJson(response, 201, { token: submission.token })
   await submission.ended
-  if (!response.destroyed) tell(exchange, here, 201, [submission], ([one]) => one && tellSubmission(one, fields, base64))
+  if (!response.destroyed) tell(response, caller, here, 201, [submission], ([one]) => one && tellSubmission(one, fields, base64))
 }
 
-async function submitBatch({ request, response, query, address }: Exchange, here: Here): Promise<void> {
+async function submitBatch({ request, response, query }: Exchange, here: Here): Promise<void> {
+  const caller = await here.callers.ofRun(request)
   const base64 = isSet(query, 'base64_encoded')
   const body = Object(await readJson(request, RUN_BODY)) as { submissions?: unknown }
   const reads = inBatch(Array.isArray(body.submissions) ? body.submissions : []).map(one => readSubmission(one, base64, here.catalogue))
-  for (const _ of reads.filter(isRead)) countRequest(here.rates, address, response, RUNS)
+  for (const _ of reads.filter(isRead)) countRun(here, caller, response)
   const answers = reads.map(read => {
     if (!isRead(read)) return read
     try {
-      return { token: here.submissions.submit(read.submitted, read.language, networkOf(address), new AbortController().signal).token }
+      return { token: here.submissions.submit(read.submitted, read.language, caller, new AbortController().signal).token }
     } catch (thrown) {
       if (thrown instanceof AppError) return FULL
       throw thrown
@@ -84,33 +84,34 @@ async function submitBatch({ request, response, query, address }: Exchange, here
   answerJson(response, reads.some(isRead) ? 201 : 422, answers)
 }
 
-function tellOne(exchange: Exchange, here: Here): void {
-  const { query, parameters } = exchange
+async function tellOne({ request, response, query, parameters }: Exchange, here: Here): Promise<void> {
+  const caller = await here.callers.of(request)
   const submission = here.submissions.get(parameters.token ?? '')
   if (!submission) throw new AppError('not_found', 'there is no such submission')
   const fields = readFields(query.get('fields'))
-  tell(exchange, here, 200, [submission], ([one]) => one && tellSubmission(one, fields, isSet(query, 'base64_encoded')))
+  tell(response, caller, here, 200, [submission], ([one]) => one && tellSubmission(one, fields, isSet(query, 'base64_encoded')))
 }
 
-function tellBatch(exchange: Exchange, here: Here): void {
-  const { request, query } = exchange
+async function tellBatch({ request, response, query }: Exchange, here: Here): Promise<void> {
+  const caller = await here.callers.of(request)
   const tokens = inBatch((query.get('tokens') ?? String(request.headers.tokens ?? '')).split(',').filter(token => token !== ''))
   const fields = readFields(query.get('fields'))
   const base64 = isSet(query, 'base64_encoded')
   const found = tokens.map(token => here.submissions.get(token))
-  tell(exchange, here, 200, found, all => ({ submissions: all.map(one => one && tellSubmission(one, fields, base64)) }))
+  tell(response, caller, here, 200, found, all => ({ submissions: all.map(one => one && tellSubmission(one, fields, base64)) }))
 }
 
 /** Answers with submissions, unless too much waits for the same caller already. */
 function tell(
-  { response, address }: Exchange,
+  response: ServerResponse,
+  { tenant }: Caller,
   { unsent }: Here,
   status: number,
   found: readonly (Submission | null)[],
   value: (found: readonly (Submission | null)[]) => unknown,
 ): void {
   const bytes = found.reduce((sum, one) => sum + (one ? bytesOf(one) : 0), 0)
-  unsent.add(networkOf(address), bytes, callerOf(response).delivered)
+  unsent.add(tenant, bytes, callerOf(response).delivered)
   answerJson(response, status, value(found))
 }
 

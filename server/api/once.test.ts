@@ -12,14 +12,17 @@ const pools: Pool[] = []
 afterEach(() => Promise.all(pools.splice(0).map(pool => pool.close())))
 
 /** One way to run programs, with an engine in memory. */
-function prepare({ maxBoxes = 2, runsPerTenant = 4 } = {}) {
+function prepare({ maxBoxes = 2, atOnce = 4 } = {}) {
   const [log, metrics] = [silentLogger(), createMetrics()]
   const engine = new FakeEngine(fakeAgent)
   const pool = new Pool({ engine, labels: {}, profiles: [SCRIPT], maxBoxes, warmBoxes: 0, maxQueue: 10, log, metrics })
   pool.setImage(SCRIPT.id, 'image')
   pools.push(pool)
-  const once = createOnce({ pool, profiles: new Map([[SCRIPT.id, SCRIPT]]), log, metrics, runsPerTenant })
-  return { engine, run: (script: string, changes: Partial<OnceRequest> = {}, events?: OnceEvents) => once(order(script, changes), events) }
+  const once = createOnce({ pool, profiles: new Map([[SCRIPT.id, SCRIPT]]), log, metrics })
+  return {
+    engine,
+    run: (script: string, changes: Partial<OnceRequest> = {}, events?: OnceEvents) => once(order(script, { atOnce, ...changes }), events),
+  }
 }
 
 function order(script: string, changes: Partial<OnceRequest>): OnceRequest {
@@ -33,6 +36,7 @@ function order(script: string, changes: Partial<OnceRequest>): OnceRequest {
     size: null,
     overflow: 'drop',
     tenant: 'somebody',
+    atOnce: 4,
     signal: new AbortController().signal,
     delivered: Promise.resolve(),
     ...changes,
@@ -40,7 +44,7 @@ function order(script: string, changes: Partial<OnceRequest>): OnceRequest {
 }
 
 it('counts an answer that is not fetched as a run', async () => {
-  const { run } = prepare({ runsPerTenant: 1 })
+  const { run } = prepare({ atOnce: 1 })
   let fetch = (): void => {}
   const delivered = new Promise<void>(resolve => {
     fetch = resolve
@@ -54,7 +58,7 @@ it('counts an answer that is not fetched as a run', async () => {
 })
 
 it('counts one that is refused no more', async () => {
-  const { run, engine } = prepare({ runsPerTenant: 1 })
+  const { run, engine } = prepare({ atOnce: 1 })
   await expect(run('print x', { main: 'none' })).rejects.toMatchObject({ code: 'bad_name' })
   engine.down = true
   await expect(run('print x')).rejects.toMatchObject({ code: 'engine_down' })
@@ -63,7 +67,7 @@ it('counts one that is refused no more', async () => {
 })
 
 it('serves tenants in turn, however much one of them asks for', async () => {
-  const { run } = prepare({ maxBoxes: 1, runsPerTenant: 9 })
+  const { run } = prepare({ maxBoxes: 1, atOnce: 9 })
   const order: string[] = []
   const runs = ['a', 'a', 'a', 'b'].map((tenant, index) => run('print x', { tenant }).then(() => order.push(tenant + index)))
   await Promise.all(runs)

@@ -32,6 +32,8 @@ export type OnceRequest = {
   readonly overflow: 'drop' | 'end'
   /** Whom it is for: fairness and bounds count by it. */
   readonly tenant: string
+  /** Its runs, waiting or live, at the same time. */
+  readonly atOnce: number
   /** Ends it, whatever it does; `once` then rejects with the signal's reason. */
   readonly signal: AbortSignal
   /** When nothing is kept for the caller any more. Until then it counts as one that runs: an answer that nobody fetches takes room, too. */
@@ -72,8 +74,6 @@ export type OnceDeps = {
   readonly profiles: ReadonlyMap<string, Profile>
   readonly log: Logger
   readonly metrics: Metrics
-  /** Runs of one tenant, waiting or live, at the same time. */
-  readonly runsPerTenant: number
 }
 
 /**
@@ -85,13 +85,10 @@ export type Once = (request: OnceRequest, events?: OnceEvents) => Promise<OnceRe
 export function createOnce(deps: OnceDeps): Once {
   const live = new Map<string, number>()
 
-  function enter(tenant: string): Disposable {
+  function enter({ tenant, atOnce }: OnceRequest): Disposable {
     const count = live.get(tenant) ?? 0
-    if (count >= deps.runsPerTenant) {
-      throw new AppError(
-        'too_busy',
-        `${count} programs from your address are running or waiting, which is the limit. Try again in a moment.`,
-      )
+    if (count >= atOnce) {
+      throw new AppError('too_busy', `${count} programs of yours are running or waiting, which is the limit. Try again in a moment.`)
     }
     live.set(tenant, count + 1)
     return {
@@ -106,7 +103,7 @@ export function createOnce(deps: OnceDeps): Once {
   return async (request, events = {}) => {
     const fault = givenFault(request) ?? sourcesFault({ ...request, profile: request.profile.id }, deps.profiles)
     if (fault) throw fault
-    const place = enter(request.tenant)
+    const place = enter(request)
     const startedMs = performance.now()
     try {
       const lease = await takeBox(deps.pool, request, events)

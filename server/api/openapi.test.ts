@@ -9,11 +9,11 @@ type Description = {
   readonly components: { readonly schemas: Record<string, Schema> }
 }
 
-const description = describeApi() as Description
+const description = describeApi('open') as Description
 
-it('is valid OpenAPI 3.1', async () => {
+it.each(['open', 'keys', 'off'] as const)('is valid OpenAPI 3.1 where the API is %s', async access => {
   const validator = new Validator()
-  const { valid, errors } = await validator.validate(structuredClone(description))
+  const { valid, errors } = await validator.validate(structuredClone(describeApi(access)) as Record<string, unknown>)
   expect(errors).toBeUndefined()
   expect([valid, validator.version]).toEqual([true, '3.1'])
 })
@@ -33,7 +33,7 @@ it('describes every field of a request', () => {
       if (field.items) described(field.items, `${path}.${name}[]`)
     }
   }
-  described(description.components.schemas.RunRequest as Schema, 'RunRequest')
+  for (const name of ['RunRequest', 'Shared', 'SnippetContent']) described(description.components.schemas[name] as Schema, name)
 })
 
 it('is served, and every address in it answers', async () => {
@@ -58,4 +58,12 @@ it('is served, and every address in it answers', async () => {
     'delete /api/v1/snippets/{id}': 401,
     'get /healthz': 200,
   })
+})
+
+it('tells of keys as the server asks for them', () => {
+  const security = (access: 'open' | 'keys' | 'off') => {
+    const { paths } = describeApi(access) as { paths: Record<string, { post?: { security?: unknown } }> }
+    return paths['/api/v1/run']?.post?.security
+  }
+  expect([security('open'), security('keys'), security('off')]).toEqual([[{}, { key: [] }], [{ key: [] }], undefined])
 })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { type ApiAccess, KEY_PREFIX } from '../access/callers.ts'
+import { KEPT_MS } from '../http/idempotency.ts'
 import { ApiProfiles, Problem, RunBody, RunEvent, RunResult } from '../protocol/rest.ts'
 import { Shared, Snippet, SnippetContent } from '../protocol/snippet.ts'
 
@@ -16,6 +18,41 @@ const PARTS = [
   { name: 'Shared', schema: Shared, io: 'output' },
 ] as const
 
+const PROBLEM = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
+
+const header = (type: string, description: string) => ({ description, schema: { type } })
+const RETRY = { 'Retry-After': header('integer', 'Seconds until it is worth trying again.') }
+const RATES = {
+  'RateLimit-Policy': header('string', 'How often an address, or a key, may ask.'),
+  RateLimit: header('string', 'What is left of that.'),
+}
+const REPLAYED = { 'Idempotent-Replayed': header('string', '`true` where the answer is that of an earlier request.') }
+
+/** What may go wrong wherever something is counted and a key may be shown. */
+const REFUSALS = {
+  401: {
+    ...PROBLEM,
+    description: 'The key is missing, or not known here.',
+    headers: { 'WWW-Authenticate': header('string', '`Bearer`.') },
+  },
+  429: { ...PROBLEM, description: 'Too often, or too much at the same time.', headers: { ...RATES, ...RETRY } },
+  503: { ...PROBLEM, description: 'Not now.', headers: RETRY },
+  default: PROBLEM,
+}
+const IDEMPOTENT = {
+  409: { ...PROBLEM, description: 'The request of this Idempotency-Key is still being done.', headers: RETRY },
+  422: { ...PROBLEM, description: 'This Idempotency-Key was that of another request.' },
+}
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: `Names the request, so that it is done once however often it is sent: for ${KEPT_MS / 60_000} minutes the same name and the same request get the same answer. Random, such as a UUID.`,
+  schema: { type: 'string', minLength: 16, maxLength: 255 },
+}
+const SNIPPET_ID = { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9A-Za-z]{12}$' } }
+
+const json = (name: string) => ({ 'application/json': { schema: ref(name) } })
+
 const HEALTH = {
   type: 'object',
   required: ['live', 'ready'],
@@ -27,15 +64,8 @@ const HEALTH = {
 } as const
 
 /** What the REST API is, for programs (OpenAPI 3.1), made from the schemas that requests are checked with. */
-export function describeApi(): object {
-  const problem = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
-  const retry = {
-    'Retry-After': { description: 'Seconds until it is worth trying again.', schema: { type: 'integer' } },
-  }
-  const rates = {
-    'RateLimit-Policy': { description: 'How often an address may ask.', schema: { type: 'string' } },
-    RateLimit: { description: 'What is left of that.', schema: { type: 'string' } },
-  }
+export function describeApi(access: ApiAccess): object {
+  const anybody = [{}, { key: [] }]
   return {
     openapi: '3.1.0',
     info: {
@@ -45,86 +75,113 @@ export function describeApi(): object {
     },
     servers: [{ url: '/' }],
     paths: {
-      '/api/v1/run': {
-        post: {
-          operationId: 'run',
-          summary: 'Run a program',
-          description:
-            'Answers when the program has ended, or tells what happens as it happens: the header `Accept` asks for lines of JSON, or for server-sent events. The program ends when the connection is closed.',
-          requestBody: { required: true, content: { 'application/json': { schema: ref('RunRequest') } } },
-          responses: {
-            200: {
-              description: 'What the program wrote and came to, whatever that is.',
-              headers: rates,
-              content: {
-                'application/json': { schema: ref('RunResult') },
-                'application/x-ndjson': { schema: ref('RunEvent') },
-                'text/event-stream': { schema: ref('RunEvent') },
-              },
-            },
-            429: { ...problem, headers: { ...rates, ...retry } },
-            503: { ...problem, headers: retry },
-            default: problem,
-          },
-        },
-      },
+      ...(access === 'off' ? {} : { '/api/v1/run': { post: describeRun(access === 'keys' ? [{ key: [] }] : anybody) } }),
       '/api/v1/profiles': {
         get: {
           operationId: 'profiles',
           summary: 'List the languages',
-          responses: {
-            200: json('The languages, in the order of their menu.', 'Profiles'),
-            default: problem,
-          },
+          responses: { 200: { description: 'The languages, in the order of their menu.', content: json('Profiles') }, default: PROBLEM },
         },
       },
-      '/api/v1/snippets': {
-        post: {
-          operationId: 'share',
-          summary: 'Share a snippet',
-          description: 'What is the same as what was shared before has the same id, and a deletion key of its own.',
-          requestBody: { required: true, content: { 'application/json': { schema: ref('SnippetContent') } } },
-          responses: {
-            200: json('It was here already.', 'Shared', rates),
-            201: json('It is here now.', 'Shared', rates),
-            429: { ...problem, headers: { ...rates, ...retry } },
-            default: problem,
-          },
-        },
-      },
-      '/api/v1/snippets/{id}': {
-        parameters: [{ name: 'id', in: 'path', required: true, description: 'What sharing answered.', schema: { type: 'string' } }],
-        get: {
-          operationId: 'snippet',
-          summary: 'Read a snippet',
-          responses: {
-            200: json('The snippet.', 'Snippet', rates),
-            304: { description: 'It is as the caller has it (If-None-Match).' },
-            default: problem,
-          },
-        },
-        delete: {
-          operationId: 'unshare',
-          summary: 'Take a share back',
-          description: 'The snippet is gone once everybody who shared it has taken that back.',
-          security: [{ deletionKey: [] }],
-          responses: { 204: { description: 'It is taken back.' }, default: problem },
-        },
-      },
+      '/api/v1/snippets': { post: describeSharing(anybody) },
+      '/api/v1/snippets/{id}': { parameters: [SNIPPET_ID], ...describeSnippet(anybody) },
       '/healthz': {
         get: {
           operationId: 'health',
           summary: 'Ask whether programs can be run',
           responses: {
             200: { description: 'A box can be had.', content: { 'application/json': { schema: HEALTH } } },
-            503: { description: 'None can be had now.', content: { 'application/json': { schema: HEALTH } } },
+            503: { description: 'None can be had now.', headers: RETRY, content: { 'application/json': { schema: HEALTH } } },
           },
         },
       },
     },
     components: {
+      securitySchemes: {
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A key of this server, which begins with \`${KEY_PREFIX}\`. Its operator makes them.`,
+        },
+        deletionKey: { type: 'http', scheme: 'bearer', description: 'The `deletionKey` that came with sharing.' },
+      },
       schemas: Object.assign({}, ...PARTS.map(toComponents)),
-      securitySchemes: { deletionKey: { type: 'http', scheme: 'bearer', description: 'The key that sharing answered with.' } },
+    },
+  }
+}
+
+function describeRun(security: readonly object[]): object {
+  return {
+    operationId: 'run',
+    summary: 'Run a program',
+    description:
+      'Answers when the program has ended, or tells what happens as it happens: the header `Accept` asks for lines of JSON, or for server-sent events. The program ends when the connection is closed, unless the request has an `Idempotency-Key`, which only answers that come whole can have.',
+    security,
+    parameters: [IDEMPOTENCY_KEY],
+    requestBody: { required: true, content: json('RunRequest') },
+    responses: {
+      200: {
+        description: 'What the program wrote and came to, whatever that is.',
+        headers: { ...RATES, ...REPLAYED },
+        content: {
+          ...json('RunResult'),
+          'application/x-ndjson': { schema: ref('RunEvent') },
+          'text/event-stream': { schema: ref('RunEvent') },
+        },
+      },
+      ...IDEMPOTENT,
+      ...REFUSALS,
+    },
+  }
+}
+
+function describeSharing(security: readonly object[]): object {
+  const shared = (description: string) => ({
+    description,
+    headers: { ...RATES, ...REPLAYED, Location: header('string', 'Where the snippet can be read.') },
+    content: json('Shared'),
+  })
+  return {
+    operationId: 'share',
+    summary: 'Share a snippet',
+    description: 'What is the same as what was shared before has the same id, and a deletion key of its own.',
+    security,
+    parameters: [IDEMPOTENCY_KEY],
+    requestBody: { required: true, content: json('SnippetContent') },
+    responses: {
+      200: shared('It was here already.'),
+      201: shared('It is here now.'),
+      ...IDEMPOTENT,
+      ...REFUSALS,
+    },
+  }
+}
+
+function describeSnippet(security: readonly object[]): object {
+  const gone = { 404: { ...PROBLEM, description: 'There is no such snippet.' }, 410: { ...PROBLEM, description: 'It was taken down.' } }
+  return {
+    get: {
+      operationId: 'snippet',
+      summary: 'Read a snippet',
+      security,
+      responses: {
+        200: { description: 'The snippet.', headers: RATES, content: json('Snippet') },
+        304: { description: 'It is as the caller has it (If-None-Match).' },
+        ...gone,
+        ...REFUSALS,
+      },
+    },
+    delete: {
+      operationId: 'unshare',
+      summary: 'Take a share back',
+      description: 'The snippet is gone when everybody who shared it has taken that back.',
+      security: [{ deletionKey: [] }],
+      responses: {
+        204: { description: 'It is taken back.', headers: RATES },
+        403: { ...PROBLEM, description: 'The key takes no share of this snippet back.' },
+        ...gone,
+        ...REFUSALS,
+      },
     },
   }
 }
@@ -141,10 +198,6 @@ function toComponents({ name, schema, io }: (typeof PARTS)[number]): Record<stri
 function forgetBounds(schema: { minimum?: number; maximum?: number }): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
-}
-
-function json(description: string, name: string, headers: object = {}): object {
-  return { description, headers, content: { 'application/json': { schema: ref(name) } } }
 }
 
 function ref(name: string): { readonly $ref: string } {

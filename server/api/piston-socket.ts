@@ -1,11 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import { networkOf } from '../access/address-rates.ts'
 import { Rate } from '../access/rate.ts'
 import { AgentSignal } from '../box/agent-frames.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import { MESSAGES_BURST, MESSAGES_PER_SECOND, STDIN_PENDING_BYTES } from '../protocol/limits.ts'
 import { TerminalSize } from '../protocol/messages.ts'
-import { type ApiDeps, RUNS } from './edge.ts'
+import type { ApiDeps } from './edge.ts'
 import type { OnceEvents } from './once.ts'
 import { type PistonJob, readPistonJob } from './piston-request.ts'
 import { toPistonEnd } from './piston-stage.ts'
@@ -28,7 +28,7 @@ type Live = Parameters<NonNullable<OnceEvents['onRun']>>[0]
 type Message = Readonly<Record<string, unknown>>
 
 /** Serves one connection of Piston's `/connect`: one job, with its input as it comes. The job ends with the connection. */
-export function servePiston(socket: WebSocket, address: string, deps: ApiDeps): void {
+export function servePiston(socket: WebSocket, request: IncomingMessage, deps: ApiDeps): void {
   const gone = new AbortController()
   const rate = new Rate(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now())
   let begun = false
@@ -95,7 +95,12 @@ export function servePiston(socket: WebSocket, address: string, deps: ApiDeps): 
 
   async function start(message: Message): Promise<void> {
     try {
-      if (!deps.rates.take(address, performance.now()).allowed) throw new AppError('rate_limited', `${RUNS} too often from this address.`)
+      const { tenant, atOnce, runs, by } = await deps.callers.ofRun(request)
+      if (!deps.rates.take(tenant, performance.now(), runs).allowed)
+        throw new AppError(
+          'rate_limited',
+          `Programs are run ${runs.perHour} times an hour ${by === 'key' ? 'with one key' : 'from one address'}.`,
+        )
       const { version, ...job } = readPistonJob(message, deps.catalogue)
       await deps.once(
         {
@@ -103,7 +108,8 @@ export function servePiston(socket: WebSocket, address: string, deps: ApiDeps): 
           stdin: undefined,
           size: readSize(message),
           overflow: 'end',
-          tenant: networkOf(address),
+          tenant,
+          atOnce,
           signal: gone.signal,
           delivered: closed,
         },

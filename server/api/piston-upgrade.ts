@@ -13,6 +13,9 @@ export type PistonSockets = {
   closeAll(): void
 }
 
+/** Where no programs are run. */
+export const NO_SOCKETS: PistonSockets = { upgrade: () => false, closeAll: () => {} }
+
 /** @param origins whose pages may connect, besides our own; `*`: all. Programs that are no browsers send no origin. */
 export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): PistonSockets {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true })
@@ -26,7 +29,7 @@ export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): 
         socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
         return true
       }
-      sockets.handleUpgrade(request, socket, head, webSocket => servePiston(webSocket, request.socket.remoteAddress ?? 'unknown', deps))
+      sockets.handleUpgrade(request, socket, head, webSocket => servePiston(webSocket, request, deps))
       return true
     },
     closeAll: () => {

@@ -1,12 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { networkOf } from '../access/address-rates.ts'
 import { readBody, readJson } from '../http/body.ts'
-import { answerJson } from '../http/problem.ts'
-import { countRequest } from '../http/rate-limit.ts'
+import { answerJson, prepareFault } from '../http/problem.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import { fullVersion, type Language } from './catalogue.ts'
-import { type ApiDeps, callerOf, prepareFault, RUN_BODY, RUNS } from './edge.ts'
+import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
 import { readPistonJob } from './piston-request.ts'
 import { toPistonStage } from './piston-stage.ts'
 
@@ -48,10 +46,12 @@ function routesUnder(base: string, deps: ApiDeps): readonly Route[] {
   ]
 }
 
-async function execute({ request, response, address }: Exchange, { once, catalogue, rates }: ApiDeps): Promise<void> {
-  countRequest(rates, address, response, RUNS)
-  const { version, ...job } = readPistonJob(await readJob(request), catalogue)
-  const result = await once({ ...job, size: null, overflow: 'end', tenant: networkOf(address), ...callerOf(response) })
+async function execute({ request, response }: Exchange, deps: ApiDeps): Promise<void> {
+  const caller = await deps.callers.ofRun(request)
+  countRun(deps, caller, response)
+  const { version, ...job } = readPistonJob(await readJob(request), deps.catalogue)
+  const { tenant, atOnce } = caller
+  const result = await deps.once({ ...job, size: null, overflow: 'end', tenant, atOnce, ...callerOf(response) })
   const compile = result.compile && toPistonStage(result.compile)
   // A compiler that fails is told twice.
   const run = result.run ? toPistonStage(result.run) : compile

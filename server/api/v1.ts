@@ -1,23 +1,25 @@
 import type { z } from 'zod'
-import { networkOf } from '../access/address-rates.ts'
+import type { Caller } from '../access/callers.ts'
 import { parse, readJson } from '../http/body.ts'
+import { Idempotency, idempotencyKey } from '../http/idempotency.ts'
 import { answerJson, toProblem } from '../http/problem.ts'
-import { countRequest } from '../http/rate-limit.ts'
 import type { Exchange, Route } from '../http/router.ts'
 import { AppError } from '../platform/app-error.ts'
 import { type ApiProfile, RunBody, type RunResult } from '../protocol/rest.ts'
 import { limitsFor } from './asked-limits.ts'
 import { findLanguage, type Language } from './catalogue.ts'
-import { type ApiDeps, callerOf, RUN_BODY, RUNS } from './edge.ts'
+import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
 import { EventStream, eventFormat } from './event-stream.ts'
 import type { OnceRequest, OnceResult, StageResult } from './once.ts'
 import { describeApi } from './openapi.ts'
 
 /** The REST API's own endpoints for running programs. */
 export function v1Routes(deps: ApiDeps): readonly Route[] {
-  const description = describeApi()
+  const description = describeApi(deps.callers.access)
+  const idempotency = new Idempotency()
+  const run: Route = { method: 'POST', path: '/api/v1/run', handle: exchange => answerRun(exchange, deps, idempotency) }
   return [
-    { method: 'POST', path: '/api/v1/run', handle: exchange => answerRun(exchange, deps) },
+    ...(deps.callers.access === 'off' ? [] : [run]),
     {
       method: 'GET',
       path: '/api/v1/profiles',
@@ -27,21 +29,30 @@ export function v1Routes(deps: ApiDeps): readonly Route[] {
   ]
 }
 
-async function answerRun({ request, response, address }: Exchange, { once, catalogue, rates }: ApiDeps): Promise<void> {
-  countRequest(rates, address, response, RUNS)
+async function answerRun(exchange: Exchange, deps: ApiDeps, idempotency: Idempotency): Promise<void> {
+  const { request, response } = exchange
+  const { once, catalogue } = deps
+  const caller = await deps.callers.ofRun(request)
+  countRun(deps, caller, response)
   const body = parse(RunBody, await readJson(request, RUN_BODY))
   const language = findLanguage(catalogue, body.profile)
   if (!language) throw new AppError('bad_profile', `There is no language ${body.profile} here. GET /api/v1/profiles lists those there are.`)
-  const order = toOnce(body, language, networkOf(address), callerOf(response))
+  const named = idempotencyKey(request.headers) !== null
+  const connection = callerOf(response)
+  // Who names a request asks for its answer again when the connection is lost: the program goes on.
+  const order = toOnce(body, language, caller, named ? { ...connection, signal: new AbortController().signal } : connection)
   const { profile } = language
   const tell = (result: OnceResult) => ({ profile: profile.id, version: language.version, waitMs: result.waitMs })
   const format = eventFormat(request.headers.accept)
   if (!format) {
-    const result = await once(order)
-    const { compile, run } = result
-    const told: RunResult = { ...tell(result), compile: compile && withOutput(compile), run: run && withOutput(run) }
-    return answerJson(response, 200, told, { 'cache-control': 'no-store' })
+    return idempotency.answer(exchange, caller.tenant, body, async () => {
+      const result = await once(order)
+      const { compile, run } = result
+      const value: RunResult = { ...tell(result), compile: compile && withOutput(compile), run: run && withOutput(run) }
+      return { status: 200, headers: { 'cache-control': 'no-store' }, value }
+    })
   }
+  if (named) throw new AppError('bad_message', 'What is told as it happens cannot be told again: leave out Idempotency-Key, or Accept.')
   const stream = new EventStream(response, format)
   try {
     const result = await once(order, {
@@ -57,14 +68,31 @@ async function answerRun({ request, response, address }: Exchange, { once, catal
   }
 }
 
-function toOnce(body: z.infer<typeof RunBody>, { profile }: Language, tenant: string, caller: ReturnType<typeof callerOf>): OnceRequest {
+function toOnce(
+  body: z.infer<typeof RunBody>,
+  { profile }: Language,
+  { tenant, atOnce }: Caller,
+  connection: ReturnType<typeof callerOf>,
+): OnceRequest {
   const files = body.files.map(({ name, content, encoding }, index) => {
     if (name === undefined && index > 0) throw new AppError('bad_name', `File ${index + 1} has no name. Only the first one may go without.`)
     return { name: name ?? profile.mainFile, content, ...(encoding ? { encoding } : {}) }
   })
   const { args, stdin } = body
   const main = body.main ?? (files[0]?.name as string)
-  return { profile, main, files, args, stdin, limits: limitsFor(profile, body.limits), size: null, overflow: 'drop', tenant, ...caller }
+  return {
+    profile,
+    main,
+    files,
+    args,
+    stdin,
+    limits: limitsFor(profile, body.limits),
+    size: null,
+    overflow: 'drop',
+    tenant,
+    atOnce,
+    ...connection,
+  }
 }
 
 function toFigures({ stdout, stderr, all: _, ...report }: StageResult) {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const METHODS = 'GET, POST, DELETE'
-const HEADERS = 'authorization, content-type, idempotency-key'
-const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location'
+const HEADERS = 'authorization, content-type, idempotency-key, x-auth-token'
+const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location, idempotent-replayed, www-authenticate'
 const MAX_AGE_SECONDS = 3600
 
 /**

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { createProxyServer } from 'http-proxy-3'
 import type { Logger } from '../platform/logger.ts'
 import type { Health } from './health.ts'
+import { RETRY_SECONDS } from './problem.ts'
 import { contentSecurityPolicy, createNonce, SECURITY_HEADERS } from './security-headers.ts'
 import { answerViewer, VIEWER_PATH } from './viewer-page.ts'
 
@@ -89,7 +90,10 @@ export function createHttpServer(deps: HttpDeps): {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
     const health = path === '/healthz/live' ? { live: true, ready: true } : await deps.health()
-    answer(response, health.ready ? 200 : 503, 'application/json', `${JSON.stringify(health)}\n`, { 'cache-control': 'no-store' })
+    answer(response, health.ready ? 200 : 503, 'application/json', `${JSON.stringify(health)}\n`, {
+      'cache-control': 'no-store',
+      ...(health.ready ? {} : { 'retry-after': String(RETRY_SECONDS) }),
+    })
   }
 
   return {
@@ -119,7 +123,7 @@ function unavailable(response: ServerResponse): void {
   response.removeHeader('content-security-policy')
   answer(response, 503, 'text/html', page, {
     'content-security-policy': "default-src 'none'",
-    'retry-after': '2',
+    'retry-after': String(RETRY_SECONDS),
     'cache-control': 'no-store',
   })
 }

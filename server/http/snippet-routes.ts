@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { AddressRates } from '../access/address-rates.ts'
+import { AddressRates, networkOf } from '../access/address-rates.ts'
+import type { Callers } from '../access/callers.ts'
 import { isOwnOrigin } from '../access/origin.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Shared, Snippet } from '../protocol/snippet.ts'
 import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts'
 import type { Snippets } from '../snippets/snippets.ts'
 import { parse, readJson } from './body.ts'
+import { Idempotency } from './idempotency.ts'
 import { answerJson } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
@@ -18,27 +20,31 @@ const READING = { name: 'read', burst: 200, perHour: 36_000 }
 
 export type SnippetRoutesDeps = {
   readonly snippets: Snippets
+  readonly callers: Callers
   /** Origins whose pages may share, besides the host's own. */
   readonly origins: readonly string[]
 }
 
 /** Sharing, reading and taking back, for pages of this server and for programs. */
-export function snippetRoutes({ snippets, origins }: SnippetRoutesDeps): readonly Route[] {
+export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps): readonly Route[] {
   const sharing = new AddressRates(SHARING)
   const reading = new AddressRates(READING)
+  const idempotency = new Idempotency()
   const path = '/api/v1/snippets'
   return [
     {
       method: 'POST',
       path,
-      handle: async ({ request, response, address }) => {
+      handle: async exchange => {
+        const { request, response } = exchange
         requireOwnPage(request, origins)
-        countRequest(sharing, address, response, 'Snippets are shared')
+        const caller = await callers.of(request)
+        countRequest(sharing, caller, response, 'Snippets are shared')
         const content = parse(SnippetContent, await readJson(request, BODY))
-        const { created, ...shared } = await snippets.share(content)
-        answerJson(response, created ? 201 : 200, shared satisfies Shared, {
-          location: `${path}/${shared.id}`,
-          'cache-control': 'no-store',
+        await idempotency.answer(exchange, caller.tenant, content, async () => {
+          const { created, ...value } = await snippets.share(content)
+          const headers = { location: `${path}/${value.id}`, 'cache-control': 'no-store' }
+          return { status: created ? 201 : 200, headers, value: value satisfies Shared }
         })
       },
     },
@@ -46,7 +52,7 @@ export function snippetRoutes({ snippets, origins }: SnippetRoutesDeps): readonl
       method: 'GET',
       path: `${path}/:id`,
       handle: async exchange => {
-        countRequest(reading, exchange.address, exchange.response, 'Snippets are read')
+        countRequest(reading, await callers.of(exchange.request), exchange.response, 'Snippets are read')
         answerSnippet(exchange, await snippets.read(snippetId(exchange)))
       },
     },
@@ -56,7 +62,8 @@ export function snippetRoutes({ snippets, origins }: SnippetRoutesDeps): readonl
       handle: async exchange => {
         const { request, response, address } = exchange
         requireOwnPage(request, origins)
-        countRequest(reading, address, response, 'Shares are taken back')
+        // The key that is shown is the share's.
+        countRequest(reading, { tenant: networkOf(address), by: 'address' }, response, 'Shares are taken back')
         const key = /^bearer +([\w-]{1,128})$/i.exec(request.headers.authorization ?? '')?.[1]
         if (key === undefined) {
           response.setHeader('www-authenticate', 'Bearer')

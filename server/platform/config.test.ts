@@ -26,3 +26,9 @@ it('reads origins', () => {
 it('keeps room for at least one box that is not kept warm', () => {
   expect(readConfig({ GLOVEBOX_MAX_BOXES: '2', GLOVEBOX_WARM_BOXES: '10' }).warmBoxes).toBe(1)
 })
+
+it('says for whom programs are run over the API', () => {
+  expect(readConfig({}).api).toBe('open')
+  expect(readConfig({ GLOVEBOX_API: 'keys' }).api).toBe('keys')
+  expect(() => readConfig({ GLOVEBOX_API: 'closed' })).toThrow('GLOVEBOX_API')
+})

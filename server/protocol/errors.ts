@@ -18,6 +18,8 @@ const ERROR_STATUS = {
   no_key: 401,
   /** The key that was shown opens nothing here. */
   bad_key: 403,
+  /** The key for the API that was shown is not known here, or not any more. */
+  unknown_key: 401,
   /** A page of another site asks. */
   bad_origin: 403,
   /** There is no such way to use this address. */
@@ -28,7 +30,11 @@ const ERROR_STATUS = {
   body_too_large: 413,
   /** The body did not come in time. */
   too_slow: 408,
-  /** This address asks more often than the limit. */
+  /** The key that names a request, so that it is not done twice, was that of another request. */
+  other_request: 422,
+  /** The request of that name is still being done. */
+  still_running: 409,
+  /** This address, or this key, asks more often than the limit. */
   rate_limited: 429,
   /** A run number that is not above the last one, or a message for a run that is over. */
   stale_run: 409,

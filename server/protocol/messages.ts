@@ -22,10 +22,9 @@ export type TerminalSize = z.infer<typeof TerminalSize>
  * sentence instead of a closed connection; MESSAGE_BYTES bounds it all the same.
  */
 export const SourceFile = z.object({
-  name: z.string().max(NAME_BYTES),
-  content: z.string(),
-  /** Files that are not text come as base64. */
-  encoding: z.literal('base64').optional(),
+  name: z.string().max(NAME_BYTES).describe('Relative path, with / between the parts.'),
+  content: z.string().describe('The text, or base64 of the bytes.'),
+  encoding: z.literal('base64').optional().describe('`base64` for a file that is not text.'),
 })
 export type SourceFile = z.infer<typeof SourceFile>
 

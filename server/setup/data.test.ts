@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { hashOf } from '../access/callers.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { letGo } from '../test-store.ts'
 import { runData } from './data.ts'
@@ -56,9 +57,39 @@ it.each<[readonly string[], RegExp]>([
   [['takedown', 'x', '--reason', 'y'], /not the id of a snippet/],
   [['takedown', ID], /--reason/],
   [['takedown', 'AAAAAAAAAAAA', '--reason', 'y'], /There is no snippet/],
+  [['key'], /Say what to do with keys[\s\S]*key revoke/],
+  [['key', 'toString'], /There is no key toString/],
+  [['key', 'add'], /Name what the key is for/],
+  [['key', 'add', ' '], /Name what the key is for/],
+  [['key', 'add', 'two', 'names'], /Name what the key is for/],
+  [['key', 'add', 'red \u001b[31m'], /Name what the key is for/],
+  [['key', 'add', 'x', '--runs-per-hour', '0'], /--runs-per-hour is a number from 1/],
+  [['key', 'add', 'x', '--at-once', 'many'], /--at-once is a number from 1/],
+  [['key', 'revoke'], /Name one key/],
+  [['key', 'revoke', 'none'], /There is no key none/],
   [['restore', 'nowhere.db'], /nowhere\.db cannot be read/],
 ])('explains itself: %j', async (argv, message) => {
   await expect(data(...argv)).rejects.toThrow(message)
+})
+
+it('makes, lists and revokes keys, and shows one once', async () => {
+  expect(await data('key', 'list')).toContain('There are no keys')
+  const said = await data('key', 'add', 'Course A', '--runs-per-hour', '500', '--at-once', '9')
+  const [key = ''] = /^gb_[\w-]{43}$/m.exec(said) ?? []
+  const [, id = ''] = /Key ([0-9a-f]{12}) is made/.exec(said) ?? []
+  expect(await data('key', 'add', 'Course B')).not.toContain(key)
+  {
+    await using store = await openSqlite(join(folder, 'data/glovebox.db'))
+    expect(await store.keys.find(hashOf(key))).toEqual({ id, runsPerHour: 500, atOnce: 9 })
+  }
+  const listed = await data('key', 'list')
+  expect(listed).toMatch(new RegExp(`${id}  made [\\d-]{10}  500 runs per hour, 9 at once  Course A`))
+  expect(listed).toMatch(/runs per hour as addresses, at once as addresses {2}Course B/)
+  expect(listed).not.toContain('gb_')
+  expect((await readFile(join(folder, 'data/glovebox.db'))).includes(key)).toBe(false)
+  expect(await data('key', 'revoke', id)).toContain(`Key ${id} is revoked`)
+  await expect(data('key', 'revoke', id)).rejects.toThrow('was revoked before')
+  expect(await data('key', 'list')).toMatch(/revoked [\d-]{10} {2}500/)
 })
 
 it('sends those with PostgreSQL to its own tools', async () => {

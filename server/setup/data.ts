@@ -5,6 +5,7 @@ import { SnippetId } from '../protocol/snippet.ts'
 import { backUp, isSqliteFile, restore } from '../store/backup.ts'
 import { readExport, writeExport } from '../store/export-file.ts'
 import { databaseFile, openStore, type Place } from '../store/open.ts'
+import { KEY_USAGE, runKeys } from './keys.ts'
 import type { SetupOptions } from './options.ts'
 import { SetupError, type Steps } from './steps.ts'
 
@@ -12,13 +13,22 @@ const USAGE = `npm run data -- backup <file>                    copies the datab
 npm run data -- restore <file>                   puts a backup in its place, or adds what an export has
 npm run data -- export <file>                    writes every snippet as lines of JSON
 npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
+${KEY_USAGE}
 
 Backups, exports and restoring are for the database of GLOVEBOX_DATA_FOLDER or DATABASE_URL (README.md).`
 
 const REASON_LENGTH = 500
 
 /** `npm run data`: what operators do with the data. Returns the exit status. */
-export async function runData(steps: Steps, { names: [action, subject, ...more], reason }: SetupOptions): Promise<number> {
+export async function runData(steps: Steps, options: SetupOptions): Promise<number> {
+  const {
+    names: [action, subject, ...more],
+    reason,
+  } = options
+  if (action === 'key') {
+    steps.say(await runKeys(readConfig(process.env), options))
+    return 0
+  }
   const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown }
   if (action === undefined || !Object.hasOwn(actions, action)) {
     throw new SetupError(`${action === undefined ? 'Say what to do.' : `There is no ${action}.`}\n\n${USAGE}`)

@@ -29,6 +29,9 @@ export type SetupOptions = {
   readonly plot: boolean
   /** For `npm run data -- takedown`. */
   readonly reason: string | undefined
+  /** For `npm run data -- key add`: what the key may do. */
+  readonly runsPerHour: string | undefined
+  readonly atOnce: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -40,7 +43,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
-  npm run data -- …        backup, restore, export or takedown: what is shared (README.md)
+  npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -53,6 +56,8 @@ Options
   --mutate              (attack) Take each layer of the wall away in turn: an attack must then succeed
   --url <address>       (attack) Attack the installation at this address, not one that is started for it
   --reason <text>       (data -- takedown) Why
+  --runs-per-hour <number>, --at-once <number>
+                        (data -- key add) How many programs the key may run; as many as an address when absent
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -85,6 +90,8 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     quick: values.quick,
     plot: values.plot,
     reason: values.reason,
+    runsPerHour: values['runs-per-hour'],
+    atOnce: values['at-once'],
   }
 }
 
@@ -109,6 +116,8 @@ function parse(argv: readonly string[]) {
       quick: { type: 'boolean', default: false },
       plot: { type: 'boolean', default: false },
       reason: { type: 'string' },
+      'runs-per-hour': { type: 'string' },
+      'at-once': { type: 'string' },
     },
   })
 }

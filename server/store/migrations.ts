@@ -38,4 +38,21 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: 'keys for the API',
+    up: async db => {
+      await db.schema
+        .createTable('api_keys')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('name', 'text', column => column.notNull())
+        // SHA-256 of the key.
+        .addColumn('hash', 'text', column => column.notNull().unique())
+        // Null: what the settings give an address.
+        .addColumn('runs_per_hour', 'integer')
+        .addColumn('at_once', 'integer')
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .addColumn('revoked_ms', 'bigint')
+        .execute()
+    },
+  },
 ]

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../platform/logger.ts'
+import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
 import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
@@ -33,5 +34,5 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
     if (fault instanceof StoreError) throw fault
     throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
   }
-  return { kind: 'PostgreSQL', snippets: new SnippetRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+  return { kind: 'PostgreSQL', snippets: new SnippetRows(db), keys: new KeyRows(db), [Symbol.asyncDispose]: () => db.destroy() }
 }

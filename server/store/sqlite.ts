@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import Database from 'libsql'
+import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
 import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
@@ -37,7 +38,7 @@ export async function openSqlite(file: string): Promise<Store> {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     return db.destroy()
   }
-  return { kind: 'SQLite', snippets: new SnippetRows(db), [Symbol.asyncDispose]: close }
+  return { kind: 'SQLite', snippets: new SnippetRows(db), keys: new KeyRows(db), [Symbol.asyncDispose]: close }
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { NewKey } from './key-rows.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 
@@ -110,5 +111,45 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     expect(await store.snippets.addRecord(added)).toBe(true)
     expect(await store.snippets.read('from afar')).toEqual({ state: 'there', content: '{}', createdMs: known.createdMs })
     expect(await store.snippets.unshare('from afar', 'theirs')).toBe('removed')
+  })
+
+  const freshKey = (name: string): NewKey => ({
+    id: randomBytes(6).toString('hex'),
+    name,
+    hash: randomBytes(32).toString('hex'),
+    runsPerHour: 1_000_000,
+    atOnce: 7,
+  })
+
+  it(`${title}: finds a key by its hash, until it is revoked`, async () => {
+    const key = freshKey('Course é %s ?')
+    await store.keys.add(key, 1_700_000_000_123)
+    expect(await store.keys.find(key.hash)).toEqual({ id: key.id, runsPerHour: 1_000_000, atOnce: 7 })
+    expect(await store.keys.find(key.hash.toUpperCase())).toBeNull()
+    expect(await store.keys.find(key.id)).toBeNull()
+    expect(await store.keys.revoke('none', 1)).toBe(false)
+    expect(await store.keys.revoke(key.id, 1_700_000_000_456)).toBe(true)
+    expect(await store.keys.revoke(key.id, 1_700_000_000_789)).toBe(false)
+    expect(await store.keys.find(key.hash)).toBeNull()
+    const told = (await store.keys.list()).find(({ id }) => id === key.id)
+    const { hash: _, ...rest } = key
+    expect(told).toEqual({ ...rest, createdMs: 1_700_000_000_123, revokedMs: 1_700_000_000_456 })
+  })
+
+  it(`${title}: lists keys in the order in which they were made, never their hashes`, async () => {
+    const keys = ['first', 'second', 'third'].map(name => ({ ...freshKey(name), runsPerHour: null, atOnce: null }))
+    for (const [index, key] of keys.entries()) await store.keys.add(key, 1_800_000_000_000 + index)
+    const told = await store.keys.list()
+    expect(told.filter(({ createdMs }) => createdMs >= 1_800_000_000_000)).toMatchObject(
+      keys.map(({ id, name }) => ({ id, name, runsPerHour: null, atOnce: null, revokedMs: null })),
+    )
+    for (const { hash } of keys) expect(JSON.stringify(told)).not.toContain(hash)
+  })
+
+  it(`${title}: keeps no two keys of one hash or one id`, async () => {
+    const key = freshKey('one')
+    await store.keys.add(key, 1)
+    await expect(store.keys.add({ ...freshKey('same hash'), hash: key.hash }, 2)).rejects.toThrow()
+    await expect(store.keys.add({ ...freshKey('same id'), id: key.id }, 2)).rejects.toThrow()
   })
 }

@@ -14,4 +14,13 @@ export type Tables = {
     readonly key_hash: string
     readonly created_ms: number
   }
+  readonly api_keys: {
+    readonly id: string
+    readonly name: string
+    readonly hash: string
+    readonly runs_per_hour: number | null
+    readonly at_once: number | null
+    readonly created_ms: number
+    readonly revoked_ms: number | null
+  }
 }
