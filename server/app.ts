@@ -125,6 +125,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
     api: api.answer,
+    proxies: config.proxies,
     dev,
     log,
   })
@@ -133,6 +134,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     profiles: profileInfos,
     log,
     origins: config.origins,
+    proxies: config.proxies,
     otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
   })
   watchLevels(metrics, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../platform/app-error.ts'
+import { addressOf } from './address.ts'
 import { AddressRates, networkOf, type RatePolicy } from './address-rates.ts'
 
 /** What a key of this server begins with. */
@@ -65,7 +66,7 @@ export class Callers {
 
   /** Who asks for something that takes no key. A key that is shown must be good all the same. */
   async of(request: IncomingMessage): Promise<Caller> {
-    const address = request.socket.remoteAddress ?? 'unknown'
+    const address = addressOf(request)
     const text = keyIn(request)
     if (text === null) return { tenant: networkOf(address), by: 'address', ...this.#bounds({ runsPerHour: null, atOnce: null }) }
     const key = KEY.test(text) ? await this.#lookUp(text, address) : null

@@ -13,6 +13,7 @@ const { server } = createHttpServer({
     return id === 'gone00000000'
   },
   web: () => ({ host: '127.0.0.1', port: (pages.address() as AddressInfo).port }),
+  proxies: 0,
   dev: false,
   log: silentLogger(),
 })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createProxyServer } from 'http-proxy-3'
+import { noteAddress } from '../access/address.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Health } from './health.ts'
 import { RETRY_SECONDS } from './problem.ts'
@@ -15,6 +16,8 @@ export type HttpDeps = {
   readonly takenDown: (snippetId: string) => Promise<boolean>
   /** Where the pages are served now. */
   readonly web: () => { readonly host: string; readonly port: number }
+  /** How many of the operator's own proxies stand before this server. */
+  readonly proxies: number
   readonly dev: boolean
   readonly log: Logger
 }
@@ -53,6 +56,7 @@ export function createHttpServer(deps: HttpDeps): {
   const server = createServer(
     { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
+      noteAddress(request, deps.proxies)
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
       if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)

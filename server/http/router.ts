@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { addressOf } from '../access/address.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import { answerProblem } from './problem.ts'
@@ -44,7 +45,7 @@ export function createRouter(options: RouterOptions): (request: IncomingMessage,
       }
       if (!found) throw new AppError('not_found', 'There is nothing at this address.')
       const query = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'))
-      const address = request.socket.remoteAddress ?? 'unknown'
+      const address = addressOf(request)
       await found.route.handle({ request, response, query, parameters: found.parameters, address })
     } catch (thrown) {
       if (!(thrown instanceof AppError)) log.error({ err: thrown, method: request.method, path: found?.route.path }, 'a request failed')

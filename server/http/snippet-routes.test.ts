@@ -132,3 +132,15 @@ it('answers HEAD, and closes the connection on a body that it does not wait for'
   expect(status).toEqual([413, 'close'])
   request.destroy()
 })
+
+it('counts visitors behind a proxy of the operator’s, and not the proxy', async () => {
+  await using proxied = await startTestServer({ proxies: 1 })
+  const left = async (forwarded: string) => {
+    const headers = { 'x-forwarded-for': forwarded }
+    const answer = await fetch(`http://127.0.0.1:${proxied.port}/api/v1/snippets/aaaaaaaaaaaa`, { headers })
+    return /;r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1]
+  }
+  const first = await left('198.51.100.1')
+  expect(await left('203.0.113.9, 198.51.100.2')).toBe(first)
+  expect(await left('198.51.100.2')).not.toBe(first)
+})

@@ -39,6 +39,8 @@ const Environment = z.object({
   GLOVEBOX_PORT: integer(0, 65_535).default(3000),
   /** Origins, comma separated, that may open the WebSocket besides the host's own: for a proxy that changes the host name. */
   GLOVEBOX_ORIGINS: originList(),
+  /** How many proxies of the operator's own every request passes before it comes here. */
+  GLOVEBOX_PROXIES: integer(0, 16).default(0),
   /** Origins, comma separated, whose pages may call the API; `*`: all. */
   GLOVEBOX_API_ORIGINS: originList('*'),
   /** For whom programs are run over the API: everybody, whoever has a key, or nobody. */
@@ -104,6 +106,7 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly origins: readonly string[]
+  readonly proxies: number
   readonly apiOrigins: readonly string[]
   readonly api: 'open' | 'keys' | 'off'
   readonly maxBoxes: number
@@ -160,6 +163,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: e.GLOVEBOX_HOST,
     port: e.GLOVEBOX_PORT,
     origins: e.GLOVEBOX_ORIGINS,
+    proxies: e.GLOVEBOX_PROXIES,
     apiOrigins: e.GLOVEBOX_API_ORIGINS,
     api: e.GLOVEBOX_API,
     maxBoxes: e.GLOVEBOX_MAX_BOXES,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
+import { addressOf, noteAddress } from '../access/address.ts'
 import { isOwnOrigin } from '../access/origin.ts'
 import { Close } from '../protocol/close-codes.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
@@ -11,6 +12,8 @@ const CLOSE_MS = 3000
 
 export type UpgradeDeps = SocketDeps & {
   readonly origins: readonly string[]
+  /** How many of the operator's own proxies stand before this server. */
+  readonly proxies: number
   /** Takes upgrades of other paths; true when it did. In production nothing does. */
   readonly otherUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 }
@@ -27,13 +30,14 @@ export function acceptSockets(server: Server, deps: UpgradeDeps): { readonly cou
   }
   const sockets = new WebSocketServer(options)
   server.on('upgrade', (request, socket, head) => {
+    noteAddress(request, deps.proxies)
     socket.on('error', () => socket.destroy())
     if (pathOf(request) !== '/ws') {
       if (!deps.otherUpgrade(request, socket, head)) refuse(socket, '404 Not Found')
       return
     }
     if (!isOwnOrigin(request.headers.origin, request.headers.host, deps.origins)) return refuse(socket, '403 Forbidden')
-    sockets.handleUpgrade(request, socket, head, webSocket => serveSocket(webSocket, request.socket.remoteAddress ?? 'unknown', deps))
+    sockets.handleUpgrade(request, socket, head, webSocket => serveSocket(webSocket, addressOf(request), deps))
   })
   return {
     count: () => sockets.clients.size,
