@@ -10,12 +10,13 @@ import type { ProfileInfo } from '../protocol/profile-info.ts'
 import { createCodapiRouter } from './codapi.ts'
 import { type ApiDeps, answerFault } from './edge.ts'
 import { createJudge0Router } from './judge0.ts'
+import { createMcpRouter } from './mcp.ts'
 import { createOnce } from './once.ts'
 import { createPistonRouter } from './piston.ts'
 import { createPistonSockets, type PistonSockets } from './piston-upgrade.ts'
 import { v1Routes } from './v1.ts'
 
-const PREFIXES = ['/api/', '/v1/exec']
+const PREFIXES = ['/api/', '/v1/exec', '/mcp']
 
 export type Api = {
   /** Answers what is for the API; false where a request is none for it. */
@@ -50,6 +51,7 @@ export function createApi({ config, pool, profiles, infos, routes, log, metrics 
     createPistonRouter(deps),
     createCodapiRouter(deps),
     createJudge0Router({ ...deps, runsPerAddress: config.runsPerAddress }),
+    createMcpRouter({ ...deps, origins: config.apiOrigins, runsPerHour: config.runsPerHour }),
     own,
   ]
   const isOurs = (url: string): boolean => PREFIXES.some(prefix => url.startsWith(prefix))
