@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { type App, createApp } from './app.ts'
 import { fakeAgent } from './box/fake-agent.ts'
+import type { Engine } from './engine/engine.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { silentLogger } from './platform/logger.ts'
@@ -71,20 +72,28 @@ export type TestServer = AsyncDisposable & {
 /** A whole server in this process, on a port of its own, with an engine in memory. */
 export async function startTestServer(changes: Partial<Config> = {}): Promise<TestServer> {
   const engine = new FakeEngine(fakeAgent)
+  return { engine, ...(await serveApp({ engine, profiles: [SCRIPT, COMPILED], image: 'image' }, changes)) }
+}
+
+type Served = { readonly engine: Engine; readonly profiles: readonly [Profile, ...Profile[]]; readonly image: string }
+
+/** The same with any engine. The image is the first profile's. */
+export async function serveApp({ engine, profiles, image }: Served, changes: Partial<Config> = {}): Promise<Omit<TestServer, 'engine'>> {
   const config = { ...readConfig({ GLOVEBOX_PORT: '0', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1' }), ...changes }
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
+  const [{ id }] = profiles
   const measure = async () => ({
-    profile: SCRIPT.id,
+    profile: id,
     tier: 'standard' as const,
     tierName: 'standard',
     layers: [],
-    fault: 'a fake engine has no wall',
+    fault: 'nobody looks at the wall here',
   })
   const metrics = createMetrics()
-  const app = createApp({ config, engine, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
-  await app.setImage(SCRIPT.id, 'image')
+  const app = createApp({ config, engine, profiles, web, measure, metrics, dev: false, log: silentLogger() })
+  await app.setImage(id, image)
   await app.listen()
-  return { app, engine, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+  return { app, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
 }
 
 /** A browser's end of the protocol, for tests. */
