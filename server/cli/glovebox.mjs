@@ -12,6 +12,8 @@ const SOURCES = [HERE, join(ROOT, 'server/protocol')]
 
 async function main() {
   if (!existsSync(join(ROOT, 'node_modules/ws'))) throw new Error(`its modules are not installed. Run this first: cd ${ROOT} && npm ci`)
+  // `npm run cli` goes to this package's folder; names of files are meant where it was typed.
+  if (process.env.npm_lifecycle_event === 'cli' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
   const mark = `// Made from ${hashSources()}`
   if (!existsSync(BUNDLE) || !readFileSync(BUNDLE, 'utf8').startsWith(`${mark}\n`)) await make(mark)
   const { main } = await import(BUNDLE)
