@@ -97,6 +97,21 @@ it('resumes a run on another connection with what it has missed', async () => {
   expect(second.output).toBe('before\ngot x\n')
 })
 
+it('ends the session of a client that is done, and not one that was taken over from it', async () => {
+  await using server = await startTestServer({ graceMs: 600_000, warmBoxes: 0 })
+  using first = await TestClient.open(server.port)
+  first.run(1, 'hang')
+  await first.until(() => server.engine.boxes.size === 1)
+  const { session } = await first.message('welcome')
+  using second = await TestClient.open(server.port, { session, run: 1, received: 0 })
+  first.socket.close(Close.done)
+  await first.closed
+  second.run(2, '')
+  expect((await second.message('error')).code).toBe('already_running')
+  second.socket.close(Close.done)
+  await eventually(() => server.engine.boxes.size === 0)
+})
+
 it('closes the connection that a session is taken over from', async () => {
   await using server = await startTestServer()
   using first = await TestClient.open(server.port)

@@ -146,6 +146,27 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
   /** One after the other: the boxes for it are not to stand in anybody's way. */
   let learning: Promise<void> = Promise.resolve()
 
+  let closing: Promise<void> | null = null
+
+  async function close(): Promise<void> {
+    stopped.abort()
+    tellProfiles[Symbol.dispose]()
+    reaper.stop()
+    const closed = new Promise(resolve => server.close(resolve))
+    sockets.closeAll()
+    api.sockets.closeAll()
+    sessions.endAll()
+    await Promise.all([pool.close(), postures.done()])
+    server.closeAllConnections()
+    metricsServer?.close()
+    metricsServer?.closeAllConnections()
+    await closed
+    await web.stop()
+    pagesServer.close()
+    pagesServer.closeAllConnections()
+    await store[Symbol.asyncDispose]()
+  }
+
   async function learnToolchain(profile: Profile): Promise<void> {
     if (stopped.signal.aborted) return
     try {
@@ -187,23 +208,9 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
       imageStates.set(profileId, state)
       tellProfiles()
     },
-    close: async () => {
-      stopped.abort()
-      tellProfiles[Symbol.dispose]()
-      reaper.stop()
-      const closed = new Promise(resolve => server.close(resolve))
-      sockets.closeAll()
-      api.sockets.closeAll()
-      sessions.endAll()
-      await Promise.all([pool.close(), postures.done()])
-      server.closeAllConnections()
-      metricsServer?.close()
-      metricsServer?.closeAllConnections()
-      await closed
-      await web.stop()
-      pagesServer.close()
-      pagesServer.closeAllConnections()
-      await store[Symbol.asyncDispose]()
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws'
 import { hashOf } from './access/callers.ts'
 import { type App, createApp } from './app.ts'
 import { fakeAgent } from './box/fake-agent.ts'
+import type { Engine } from './engine/engine.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type Logger, silentLogger } from './platform/logger.ts'
@@ -76,25 +77,41 @@ export type TestServer = AsyncDisposable & {
 /** A whole server in this process, on a port of its own, with an engine in memory. */
 export async function startTestServer(changes: Partial<Config> = {}, log: Logger = silentLogger()): Promise<TestServer> {
   const engine = new FakeEngine(fakeAgent)
+  return { engine, ...(await serveApp({ engine, profiles: [SCRIPT, COMPILED], image: 'image' }, changes, log)) }
+}
+
+type Served = { readonly engine: Engine; readonly profiles: readonly [Profile, ...Profile[]]; readonly image: string }
+
+/** The same with any engine. The image is the first profile's. */
+export async function serveApp(
+  { engine, profiles, image }: Served,
+  changes: Partial<Config> = {},
+  log: Logger = silentLogger(),
+): Promise<Omit<TestServer, 'engine'>> {
   const config = { ...readConfig({ GLOVEBOX_PORT: '0', GLOVEBOX_MAX_BOXES: '8', GLOVEBOX_WARM_BOXES: '1' }), ...changes }
   const web = { target: { host: '127.0.0.1', port: 1 }, stop: async () => {} }
+  const [{ id }] = profiles
   const measure = async () => ({
-    profile: SCRIPT.id,
+    profile: id,
     tier: 'standard' as const,
     tierName: 'standard',
     layers: [],
-    fault: 'a fake engine has no wall',
+    fault: 'nobody looks at the wall here',
   })
   const metrics = createMetrics()
   const store = await openSqlite(':memory:')
-  const app = createApp({ config, engine, store, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log })
-  await app.setImage(SCRIPT.id, 'image')
+  const app = createApp({ config, engine, store, profiles, web, measure, metrics, dev: false, log })
+  await app.setImage(id, image)
   await app.listen()
-  return { app, engine, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
+  return { app, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }
 }
 
 /** A key for the API. */
-export async function makeKey({ store }: TestServer, id: string, limits: { runsPerHour?: number; atOnce?: number } = {}): Promise<string> {
+export async function makeKey(
+  { store }: Pick<TestServer, 'store'>,
+  id: string,
+  limits: { runsPerHour?: number; atOnce?: number } = {},
+): Promise<string> {
   const key = `gb_${randomBytes(32).toString('base64url')}`
   await store.keys.add({ id, name: id, hash: hashOf(key), runsPerHour: null, atOnce: null, ...limits }, 1)
   return key

@@ -2,11 +2,11 @@
 
 import { FileArchive, FileCode, Link2, LoaderCircle, LockKeyhole } from 'lucide-react'
 import { useId, useState } from 'react'
+import { exitWords } from '../../server/protocol/exit-words.ts'
 import { type Recording, TITLE_LENGTH } from '../../server/protocol/snippet.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { sizeWords, textBytes } from '../workspace/bytes.ts'
 import { saveAs } from '../workspace/download.ts'
-import { exitWords } from '../workspace/exit-words.ts'
 import { languageName } from '../workspace/language-words.ts'
 import type { SessionLink } from '../workspace/session-link.ts'
 import { chosenProfile, type WorkspaceState, workspaceStore } from '../workspace/store.ts'

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { ACK_EVERY_BYTES, OUTPUT_WINDOW_BYTES } from '../../server/protocol/limits.ts'
 import { Backoff } from './backoff.ts'
-import { Drawn } from './drawn.ts'
 
 it('waits longer after each failure, up to a bound, and starts over after a success', () => {
   const backoff = new Backoff(() => 1)
@@ -13,28 +10,4 @@ it('waits longer after each failure, up to a bound, and starts over after a succ
 
 it('never waits less than half of that', () => {
   expect(new Backoff(() => 0).next()).toBe(125)
-})
-
-it('acknowledges when everything is drawn, and at least every so many bytes', () => {
-  const drawn = new Drawn(1, 0)
-  const first = drawn.receive(10)
-  const second = drawn.receive(20)
-  expect(drawn.draw(first)).toBeNull()
-  expect(drawn.draw(second)).toBe(30)
-  const third = drawn.receive(ACK_EVERY_BYTES)
-  drawn.receive(1)
-  expect(drawn.draw(third)).toBe(30 + ACK_EVERY_BYTES)
-})
-
-it('never lets a window fill up with drawn bytes that are not acknowledged', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: OUTPUT_WINDOW_BYTES })), chunks => {
-      const drawn = new Drawn(1, 0)
-      let acked = 0
-      for (const chunk of chunks) {
-        acked = drawn.draw(drawn.receive(chunk)) ?? acked
-        expect(drawn.received - acked).toBeLessThan(OUTPUT_WINDOW_BYTES)
-      }
-    }),
-  )
 })

@@ -1,4 +1,5 @@
 import { Close } from '../../server/protocol/close-codes.ts'
+import { Drawn } from '../../server/protocol/drawn.ts'
 import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES, Stream } from '../../server/protocol/frames.ts'
 import { HEARTBEAT_MS, STDIN_FRAME_BYTES } from '../../server/protocol/limits.ts'
 import {
@@ -12,7 +13,6 @@ import type { Sample } from '../../server/protocol/profile-info.ts'
 import { type Recorded, Recorder } from '../share/recorder.ts'
 import { Asks } from './asks.ts'
 import { Backoff } from './backoff.ts'
-import { Drawn } from './drawn.ts'
 import { savedSession, saveProfiles, saveSession } from './saved.ts'
 import { type Sources, sizeFault } from './sources.ts'
 import { chosenProfile, isLive, type WorkspaceStore } from './store.ts'

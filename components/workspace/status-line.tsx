@@ -1,10 +1,10 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { duration, type Tone } from '../../server/protocol/exit-words.ts'
 import type { ProblemKeeper } from '../problems/problem-keeper.ts'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { CheckStatus } from './check-status.tsx'
-import { duration, type Tone } from './exit-words.ts'
 import { statusWords } from './status-words.ts'
 import { chosenProfile, useWorkspace, workspaceStore } from './store.ts'
 

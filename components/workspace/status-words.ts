@@ -1,4 +1,4 @@
-import { exitWords, type Words } from './exit-words.ts'
+import { exitWords, type Words } from '../../server/protocol/exit-words.ts'
 import { notReadyWords } from './language-words.ts'
 import { chosenProfile, isLive, type WorkspaceState } from './store.ts'
 

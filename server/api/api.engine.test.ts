@@ -1,3 +1,5 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import piston from 'piston-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -182,5 +184,20 @@ describe('codapi', () => {
       stderr: expect.stringMatching(/^a\nTraceback.*\(exit status 1\)$/s),
     })
     expect(await answer('import os; os.kill(os.getpid(), 11)')).toMatchObject({ ok: false, stderr: 'exit status 139' })
+  })
+})
+
+describe('an assistant', () => {
+  it('runs code, and lists the languages', async () => {
+    const client = new Client({ name: 'test', version: '1' })
+    // The types of what is absent differ.
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`)) as Parameters<typeof client.connect>[0])
+    const code = 'import sys; print(input(), sys.argv[1:]); exit(3)'
+    const ran = await client.callTool({ name: 'run_code', arguments: { language: 'python', code, stdin: 'Ada', args: ['x'] } })
+    expect(ran.structuredContent).toMatchObject({ version: TEST_VERSION, run: { code: 3, stdout: "Ada ['x']\n" } })
+    expect((await client.callTool({ name: 'list_languages' })).structuredContent).toMatchObject({
+      profiles: [{ id: 'python', ready: true }],
+    })
+    await client.close()
   })
 })

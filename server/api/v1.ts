@@ -1,17 +1,14 @@
-import type { z } from 'zod'
-import type { Caller } from '../access/callers.ts'
 import { parse, readJson } from '../http/body.ts'
 import { Idempotency, idempotencyKey } from '../http/idempotency.ts'
 import { answerJson, toProblem } from '../http/problem.ts'
 import type { Exchange, Route } from '../http/router.ts'
 import { AppError } from '../platform/app-error.ts'
-import { type ApiProfile, RunBody, type RunResult } from '../protocol/rest.ts'
-import { limitsFor } from './asked-limits.ts'
-import { findLanguage, type Language } from './catalogue.ts'
+import { RunBody } from '../protocol/rest.ts'
 import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
 import { EventStream, eventFormat } from './event-stream.ts'
-import type { OnceRequest, OnceResult, StageResult } from './once.ts'
 import { describeApi } from './openapi.ts'
+import { readOrder } from './v1-request.ts'
+import { tellFigures, tellLanguage, tellResult } from './v1-tell.ts'
 
 /** The REST API's own endpoints for running programs. */
 export function v1Routes(deps: ApiDeps): readonly Route[] {
@@ -23,7 +20,7 @@ export function v1Routes(deps: ApiDeps): readonly Route[] {
     {
       method: 'GET',
       path: '/api/v1/profiles',
-      handle: ({ response }) => answerJson(response, 200, { profiles: deps.catalogue().map(toApiProfile) }),
+      handle: ({ response }) => answerJson(response, 200, { profiles: deps.catalogue().map(tellLanguage) }),
     },
     { method: 'GET', path: '/api/v1/openapi.json', handle: ({ response }) => answerJson(response, 200, description) },
   ]
@@ -35,94 +32,28 @@ async function answerRun(exchange: Exchange, deps: ApiDeps, idempotency: Idempot
   const caller = await deps.callers.ofRun(request)
   countRun(deps, caller, response)
   const body = parse(RunBody, await readJson(request, RUN_BODY))
-  const language = findLanguage(catalogue, body.profile)
-  if (!language) throw new AppError('bad_profile', `There is no language ${body.profile} here. GET /api/v1/profiles lists those there are.`)
   const named = idempotencyKey(request.headers) !== null
   const connection = callerOf(response)
   // Who names a request asks for its answer again when the connection is lost: the program goes on.
-  const order = toOnce(body, language, caller, named ? { ...connection, signal: new AbortController().signal } : connection)
-  const { profile } = language
-  const tell = (result: OnceResult) => ({ profile: profile.id, version: language.version, waitMs: result.waitMs })
+  const order = readOrder(body, catalogue, caller, named ? { ...connection, signal: new AbortController().signal } : connection)
   const format = eventFormat(request.headers.accept)
   if (!format) {
     return idempotency.answer(exchange, caller.tenant, body, async () => {
-      const result = await once(order)
-      const { compile, run } = result
-      const value: RunResult = { ...tell(result), compile: compile && withOutput(compile), run: run && withOutput(run) }
+      const value = tellResult(order.language, await once(order.request))
       return { status: 200, headers: { 'cache-control': 'no-store' }, value }
     })
   }
   if (named) throw new AppError('bad_message', 'What is told as it happens cannot be told again: leave out Idempotency-Key, or Accept.')
   const stream = new EventStream(response, format)
   try {
-    const result = await once(order, {
+    const result = await once(order.request, {
       onQueued: position => stream.send({ type: 'queued', position }),
       onStage: stage => stream.send({ type: 'stage', stage }),
       onText: (stage, name, text) => stream.sendOutput({ stage, stream: name, text }),
     })
-    const { compile, run } = result
-    stream.end({ type: 'result', ...tell(result), compile: compile && toFigures(compile), run: run && toFigures(run) })
+    stream.end({ type: 'result', ...tellFigures(order.language, result) })
   } catch (thrown) {
     if (!stream.begun || !(thrown instanceof AppError)) throw thrown
     stream.end({ type: 'error', problem: toProblem(thrown) })
-  }
-}
-
-function toOnce(
-  body: z.infer<typeof RunBody>,
-  { profile }: Language,
-  { tenant, atOnce }: Caller,
-  connection: ReturnType<typeof callerOf>,
-): OnceRequest {
-  const files = body.files.map(({ name, content, encoding }, index) => {
-    if (name === undefined && index > 0) throw new AppError('bad_name', `File ${index + 1} has no name. Only the first one may go without.`)
-    return { name: name ?? profile.mainFile, content, ...(encoding ? { encoding } : {}) }
-  })
-  const { args, stdin } = body
-  const main = body.main ?? (files[0]?.name as string)
-  return {
-    profile,
-    main,
-    files,
-    args,
-    stdin,
-    limits: limitsFor(profile, body.limits),
-    size: null,
-    overflow: 'drop',
-    tenant,
-    atOnce,
-    ...connection,
-  }
-}
-
-function toFigures({ stdout, stderr, all: _, ...report }: StageResult) {
-  return { ...report, stdoutBytes: stdout.bytes, stderrBytes: stderr.bytes, truncated: stdout.truncated || stderr.truncated }
-}
-
-function withOutput(result: StageResult) {
-  return { ...toFigures(result), stdout: result.stdout.text, stderr: result.stderr.text }
-}
-
-function toApiProfile({ profile, version, ready, image, libraries }: Language): ApiProfile {
-  const { id, title, piston, mainFile, extensions, compile, compileLimits, apiLimits, boxLimits } = profile
-  return {
-    id,
-    title,
-    version,
-    aliases: [...new Set([piston.language, ...piston.aliases])].filter(name => name !== id),
-    mainFile,
-    extensions: [...extensions],
-    libraries: [...libraries],
-    compiles: compile !== null,
-    ready,
-    image,
-    limits: {
-      cpuMs: apiLimits.cpuMs,
-      wallMs: apiLimits.wallMs,
-      compileCpuMs: compile ? compileLimits.cpuMs : null,
-      compileWallMs: compile ? compileLimits.wallMs : null,
-      memoryBytes: boxLimits.memoryBytes,
-      outputBytes: apiLimits.outputBytes,
-    },
   }
 }

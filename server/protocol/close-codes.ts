@@ -1,5 +1,5 @@
 /**
- * Why the server ends a connection: private-use WebSocket close codes (RFC 6455 §7.4.2), beside the standard ones
+ * Why a connection ends: private-use WebSocket close codes (RFC 6455 §7.4.2), beside the standard ones
  * 1001 (the server shuts down), 1009 (a message above MESSAGE_BYTES) and 1013 (too many sessions; try again later).
  */
 export const Close = {
@@ -15,6 +15,8 @@ export const Close = {
   replaced: 4004,
   /** Messages came faster than any honest page sends them. */
   tooFast: 4005,
+  /** From the client: it takes the session up no more, which ends at once. */
+  done: 4006,
   /** The server shuts down; it may be back soon. */
   shuttingDown: 1001,
   /** No room for another session. */

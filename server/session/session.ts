@@ -114,11 +114,11 @@ export class Session {
     this.#files.welcome()
   }
 
-  /** The connection has closed. Late news of one that was replaced changes nothing. */
-  detach(connection: Connection): void {
+  /** The connection has closed: its peer may come back, or is done. Late news of one that was replaced changes nothing. */
+  detach(connection: Connection, done: boolean): void {
     if (this.#connection !== connection) return
     this.#connection = null
-    this.#dispatch({ type: 'detached' })
+    this.#dispatch({ type: done ? 'end' : 'detached' })
   }
 
   /** Sends a message, after all output that came before it. */

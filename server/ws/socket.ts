@@ -60,10 +60,10 @@ export function serveSocket(socket: WebSocket, address: string, deps: SocketDeps
     heard = true
   })
   socket.on('error', fault => deps.log.debug({ err: fault }, 'a connection broke'))
-  socket.on('close', () => {
+  socket.on('close', code => {
     clearTimeout(helloTimer)
     clearInterval(heartbeat)
-    session?.detach(connection)
+    session?.detach(connection, code === Close.done)
   })
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (socket.readyState !== socket.OPEN) return

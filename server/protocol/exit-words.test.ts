@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ExitReason, type ExitReport } from '../../server/protocol/exit.ts'
+import { ExitReason, type ExitReport } from './exit.ts'
 import { duration, exitWords, megabytes } from './exit-words.ts'
 
 const MIB = 1_048_576

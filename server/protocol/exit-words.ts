@@ -1,4 +1,4 @@
-import type { ExitReport } from '../../server/protocol/exit.ts'
+import type { ExitReport } from './exit.ts'
 
 export type Tone = 'good' | 'bad' | 'warning' | 'quiet'
 export type Words = { readonly text: string; readonly tone: Tone }

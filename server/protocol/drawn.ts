@@ -1,4 +1,4 @@
-import { ACK_EVERY_BYTES } from '../../server/protocol/limits.ts'
+import { ACK_EVERY_BYTES } from './limits.ts'
 
 /**
  * Counts a run's output bytes: those that came, and those that the terminal has drawn, which are acknowledged. Offsets are absolute, so an
