@@ -4,7 +4,6 @@
  */
 import { readFile } from 'node:fs/promises'
 import { setPriority } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 
 // Whoever waits for a page comes first. Elsewhere this would be said of the whole process.
@@ -20,21 +19,21 @@ globalThis.fetch = async address => {
 const { ImageResponse } = await import('next/og.js')
 
 const FONTS = {
-  Title: '@fontsource/inter/files/inter-latin-600-normal.woff',
-  'Title Ext': '@fontsource/inter/files/inter-latin-ext-600-normal.woff',
-  'Title Cyrillic': '@fontsource/inter/files/inter-cyrillic-600-normal.woff',
-  'Title Greek': '@fontsource/inter/files/inter-greek-600-normal.woff',
-  Code: '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff',
-  'Code Ext': '@fontsource/jetbrains-mono/files/jetbrains-mono-latin-ext-400-normal.woff',
-  'Code Cyrillic': '@fontsource/jetbrains-mono/files/jetbrains-mono-cyrillic-400-normal.woff',
-  'Code Greek': '@fontsource/jetbrains-mono/files/jetbrains-mono-greek-400-normal.woff',
-  Signs: 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf',
+  Title: import.meta.resolve('@fontsource/inter/files/inter-latin-600-normal.woff'),
+  'Title Ext': import.meta.resolve('@fontsource/inter/files/inter-latin-ext-600-normal.woff'),
+  'Title Cyrillic': import.meta.resolve('@fontsource/inter/files/inter-cyrillic-600-normal.woff'),
+  'Title Greek': import.meta.resolve('@fontsource/inter/files/inter-greek-600-normal.woff'),
+  Code: import.meta.resolve('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff'),
+  'Code Ext': import.meta.resolve('@fontsource/jetbrains-mono/files/jetbrains-mono-latin-ext-400-normal.woff'),
+  'Code Cyrillic': import.meta.resolve('@fontsource/jetbrains-mono/files/jetbrains-mono-cyrillic-400-normal.woff'),
+  'Code Greek': import.meta.resolve('@fontsource/jetbrains-mono/files/jetbrains-mono-greek-400-normal.woff'),
+  Signs: import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf'),
 }
 
 const fonts = await Promise.all(
-  Object.entries(FONTS).map(async ([name, file]) => ({
+  Object.entries(FONTS).map(async ([name, address]) => ({
     name,
-    data: await readFile(fileURLToPath(import.meta.resolve(file))),
+    data: await readFile(new URL(address)),
     weight: 400,
     style: 'normal',
   })),
