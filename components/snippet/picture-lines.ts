@@ -1,8 +1,8 @@
 import type { Piece } from './highlight.ts'
 
 const TAB = 4
-/** More of a line is never in sight. */
-const LINE_CHARS = 300
+/** More of a line is never in sight; longer ones would not be coloured (highlight.ts). */
+const LINE_CHARS = 200
 
 /**
  * What the picture's fonts have (picture-worker.mjs): Latin, Greek, Cyrillic, and the signs of mathematics, arrows and boxes that programs print. Other
