@@ -3,6 +3,19 @@ const config = {
   // The web process gets a self-contained copy that an unprivileged user can read (server/http/web-process.ts).
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
+  // The thread that draws pictures is started from its file, which nothing imports.
+  outputFileTracingIncludes: {
+    '/s/*/picture.png': [
+      'components/snippet/picture-worker.mjs',
+      'node_modules/next/og.js',
+      'node_modules/next/dist/server/og/image-response.js',
+      'node_modules/next/dist/compiled/@vercel/og/**',
+      'node_modules/@fontsource/{inter,jetbrains-mono}/{package.json,LICENSE}',
+      'node_modules/@fontsource/inter/files/inter-{latin,latin-ext,cyrillic,greek}-600-normal.woff',
+      'node_modules/@fontsource/jetbrains-mono/files/jetbrains-mono-{latin,latin-ext,cyrillic,greek}-400-normal.woff',
+      'node_modules/dejavu-fonts-ttf/{package.json,LICENSE,ttf/DejaVuSansMono.ttf}',
+    ],
+  },
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,

@@ -50,6 +50,41 @@ test('a snippet is read without scripts', async ({ playground, page, browser }) 
   await context.close()
 })
 
+test('those who show a link get a picture of the code', async ({ page, server }) => {
+  const files = [
+    { name: 'main.py', content: 'def greet(name: str) -> None:\n    print(f"Hello, {name}!")  # 🦊 你好\n\n\ngreet("world")\n' },
+  ]
+  const content = { profile: 'python', title: 'Greetings', main: 'main.py', files, args: [], stdin: null, parent: null, recording: null }
+  const { path } = (await (await page.request.post(`${server.url}/api/v1/snippets`, { data: content })).json()) as { path: string }
+  await page.goto(`${server.url}${path}`)
+  const meta = (name: string) => page.locator(`meta[property="${name}"], meta[name="${name}"]`).getAttribute('content')
+  const address = `${server.url}${path}/picture.png`
+  expect(await meta('og:image')).toBe(address)
+  expect([await meta('og:image:width'), await meta('og:image:height'), await meta('og:image:type')]).toEqual(['1200', '630', 'image/png'])
+  expect(await meta('og:image:alt')).toMatch(/^Greetings, the first lines of a program in Python/)
+  expect([await meta('twitter:card'), await meta('twitter:image')]).toEqual(['summary_large_image', address])
+  const response = await page.request.get(address)
+  expect(response.status()).toBe(200)
+  expect(response.headers()).toMatchObject({
+    'content-type': 'image/png',
+    'cache-control': 'public, max-age=3600',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+  })
+  const { width, height, colours } = await page.evaluate(async url => {
+    const bitmap = await createImageBitmap(await (await fetch(url)).blob())
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d') as OffscreenCanvasRenderingContext2D
+    canvas.drawImage(bitmap, 0, 0)
+    const pixels = new Uint32Array(canvas.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer)
+    return { width: bitmap.width, height: bitmap.height, colours: new Set(pixels).size }
+  }, address)
+  expect([width, height]).toEqual([1200, 630])
+  expect(colours).toBeGreaterThan(50)
+  const behindProxy = { 'x-forwarded-host': 'play.example.org', 'x-forwarded-proto': 'https' }
+  const outside = await (await page.request.get(`${server.url}${path}`, { headers: behindProxy })).text()
+  expect(outside).toContain(`content="https://play.example.org${path}/picture.png"`)
+})
+
 test('what a hostile snippet holds stays text', async ({ page, server, context }) => {
   const code = '</pre><script>document.title = "hacked"</script><img src=x onerror="document.title=\'hacked\'">'
   const text =
@@ -104,9 +139,12 @@ test('a snippet that was taken down is answered 410, and says so', async ({ page
   const content = { profile: 'python', title: '', main: 'main.py', files, args: [], stdin: null, parent: null, recording: null }
   const { id } = (await (await page.request.post(`${server.url}/api/v1/snippets`, { data: content })).json()) as { id: string }
   expect((await page.goto(`${server.url}/s/${id}`))?.status()).toBe(200)
+  const picture = () => page.request.get(`${server.url}/s/${id}/picture.png`)
+  expect((await picture()).status()).toBe(200)
   await using store = await openSqlite(join(folder, 'glovebox.db'))
   await store.snippets.takeDown(id, 'a test', Date.now())
   expect((await page.goto(`${server.url}/s/${id}`))?.status()).toBe(410)
+  expect((await picture()).status()).toBe(410)
   await expect(page.getByRole('heading', { name: 'This snippet was taken down' })).toBeVisible()
   await page.goto(`${server.url}/?snippet=${id}`)
   await expect(page.getByRole('alert').filter({ hasText: 'The snippet cannot be opened. This snippet was taken down' })).toBeVisible()
@@ -146,7 +184,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('a snippet that never was is answered 404', async ({ page, server, complaints }) => {
-  for (const id of ['000000000000', 'short', '..%2F..%2Fetc']) expect((await page.goto(`${server.url}/s/${id}`))?.status()).toBe(404)
+  for (const id of ['000000000000', 'short', '..%2F..%2Fetc']) {
+    expect((await page.request.get(`${server.url}/s/${id}/picture.png`)).status()).toBe(404)
+    expect((await page.goto(`${server.url}/s/${id}`))?.status()).toBe(404)
+  }
   await expect(page.getByRole('link', { name: 'Go to the playground' })).toBeVisible()
   complaints.splice(0, complaints.length, ...complaints.filter(text => !text.includes('404')))
 })

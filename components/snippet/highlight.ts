@@ -38,29 +38,38 @@ function highlighter(): Promise<HighlighterCore> {
   return made
 }
 
+/** Part of a line, and the class of its colour (app/globals.css). */
+export type Piece = { readonly text: string; readonly look: string | undefined }
+
 /** A file's text as HTML: nothing but text and <span> with a class. */
 export async function highlight(name: string, text: string, budget: Budget): Promise<string> {
+  return (await colouredLines(name, text, budget)).map(lineHtml).join('\n')
+}
+
+/** A file's text in lines of coloured pieces. */
+export async function colouredLines(name: string, text: string, budget: Budget): Promise<readonly (readonly Piece[])[]> {
   const load = text.length <= HIGHLIGHT_CHARS ? grammarOf(name) : null
-  if (!load) return escaped(text)
+  if (!load) return plain(text.split('\n'))
   try {
     const [shiki, { default: grammars }] = await Promise.all([highlighter(), load()])
     await shiki.loadLanguage(...grammars)
     const lang = grammars.at(-1)?.name
-    return lang === undefined ? escaped(text) : await inLines(shiki, lang, text, budget)
+    return lang === undefined ? plain(text.split('\n')) : await inLines(shiki, lang, text, budget)
   } catch {
-    return escaped(text)
+    return plain(text.split('\n'))
   }
 }
 
-async function inLines(shiki: HighlighterCore, lang: string, text: string, budget: Budget): Promise<string> {
+function plain(lines: readonly string[]): readonly (readonly Piece[])[] {
+  return lines.map(text => [{ text, look: undefined }])
+}
+
+async function inLines(shiki: HighlighterCore, lang: string, text: string, budget: Budget): Promise<readonly (readonly Piece[])[]> {
   const lines = text.replaceAll('\r\n', '\n').split('\n')
-  const html: string[] = []
+  const coloured: (readonly Piece[])[] = []
   let state: GrammarState | undefined
   for (const [at, line] of lines.entries()) {
-    if (budget.leftMs <= 0) {
-      html.push(escaped(lines.slice(at).join('\n')))
-      break
-    }
+    if (budget.leftMs <= 0) return [...coloured, ...plain(lines.slice(at))]
     const startMs = performance.now()
     const tokens = shiki.codeToTokensBase(line, {
       lang,
@@ -70,27 +79,27 @@ async function inLines(shiki: HighlighterCore, lang: string, text: string, budge
       ...(state ? { grammarState: state } : {}),
     })
     state = shiki.getLastGrammarState(tokens)
-    html.push(...tokens.map(lineHtml))
+    coloured.push(pieces(tokens.flat()))
     budget.leftMs -= performance.now() - startMs
     if (at % LINES_IN_A_ROW === LINES_IN_A_ROW - 1) await setImmediate()
   }
-  return html.join('\n')
+  return coloured
 }
 
-function lineHtml(tokens: readonly ThemedToken[]): string {
-  let html = ''
-  let open: string | undefined
+/** Neighbours of one colour are one piece; blanks are of the colour before them. */
+function pieces(tokens: readonly ThemedToken[]): readonly Piece[] {
+  const merged: { text: string; readonly look: string | undefined }[] = []
   for (const { content, color } of tokens) {
-    const blank = content.trim() === ''
-    const look = blank ? open : CLASSES[color ?? '']
-    if (look !== open) {
-      if (open) html += '</span>'
-      if (look) html += `<span class="${look}">`
-      open = look
-    }
-    html += escaped(content)
+    const before = merged.at(-1)
+    const look = content.trim() === '' ? before?.look : CLASSES[color ?? '']
+    if (before && before.look === look) before.text += content
+    else merged.push({ text: content, look })
   }
-  return open ? `${html}</span>` : html
+  return merged
+}
+
+function lineHtml(line: readonly Piece[]): string {
+  return line.map(({ text, look }) => (look ? `<span class="${look}">${escaped(text)}</span>` : escaped(text))).join('')
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

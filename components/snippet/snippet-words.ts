@@ -20,6 +20,11 @@ export function snippetDescription(snippet: Snippet): string {
   return `${snippetLanguage(snippet)} · ${cut}`
 }
 
+/** What its picture shows, for those who do not see it. */
+export function pictureWords(snippet: Pick<Snippet, 'title' | 'main' | 'version' | 'profile'>): string {
+  return `${snippetTitle(snippet)}, the first lines of a program in ${snippetLanguage(snippet)}`
+}
+
 /** The day, the same for all readers. */
 export function dayWords(ms: number): string {
   return new Date(ms).toLocaleDateString('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })

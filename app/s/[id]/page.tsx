@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { highlightedFiles } from '../../../components/snippet/highlighted-files.ts'
+import { origin } from '../../../components/snippet/origin.ts'
+import { PICTURE_HEIGHT, PICTURE_WIDTH } from '../../../components/snippet/picture-size.ts'
 import { SnippetPage } from '../../../components/snippet/snippet-page.tsx'
-import { snippetDescription, snippetTitle } from '../../../components/snippet/snippet-words.ts'
+import { pictureWords, snippetDescription, snippetTitle } from '../../../components/snippet/snippet-words.ts'
 import { MessagePage } from '../../../components/ui/message-page.tsx'
 import { findSnippet } from './snippet-data.ts'
 
@@ -16,12 +19,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (found.state !== 'here') return { title: 'Not found · Glovebox', robots }
   const title = snippetTitle(found.snippet)
   const description = snippetDescription(found.snippet)
+  const picture = {
+    url: `${origin(await headers())}/s/${id}/picture.png`,
+    type: 'image/png',
+    width: PICTURE_WIDTH,
+    height: PICTURE_HEIGHT,
+    alt: pictureWords(found.snippet),
+  }
   return {
     title: `${title} · Glovebox`,
     description,
     robots,
-    openGraph: { type: 'article', siteName: 'Glovebox', title, description },
-    twitter: { card: 'summary', title, description },
+    openGraph: { type: 'article', siteName: 'Glovebox', title, description, images: picture },
+    twitter: { card: 'summary_large_image', title, description, images: picture },
   }
 }
 
