@@ -4,6 +4,7 @@ import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
+import { embedRoutes } from './http/embed-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
@@ -37,6 +38,8 @@ export type AppDeps = {
   readonly store: Store
   readonly profiles: readonly Profile[]
   readonly web: Web
+  /** The script of the web component, as other sites load it. */
+  readonly element: () => Promise<Uint8Array>
   /** Measures the wall of a profile's boxes from inside. */
   readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Posture>
   readonly metrics: Metrics
@@ -69,7 +72,7 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, store, profiles, web, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log }: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -111,15 +114,18 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
+  const { origins } = config
+  const routes = [...snippetRoutes({ snippets, origins }), ...embedRoutes({ snippets, origins, element })]
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
-    api: createRouter({ routes: snippetRoutes({ snippets, origins: config.origins }), prefix: '/api/', log }),
+    api: createRouter({ routes, prefix: '/api/', log }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
+    embedOrigins: config.embedOrigins,
     dev,
     log,
   })
-  const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins: config.origins, otherUpgrade: webUpgrade })
+  const sockets = acceptSockets(server, { sessions, profiles: profileInfos, log, origins, otherUpgrade: webUpgrade })
   watchLevels(metrics, {
     sessions: () => sessions.size,
     connections: () => sockets.count(),

@@ -15,12 +15,9 @@ function defaultMaxBoxes(): number {
 const RuntimeName = z.string().regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, 'is not a name of a runtime')
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
-/** The server's settings, all from the environment. Names, defaults and meaning are listed in README.md. */
-const Environment = z.object({
-  GLOVEBOX_HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  GLOVEBOX_PORT: integer(0, 65_535).default(3000),
-  /** Origins, comma separated, that may open the WebSocket besides the host's own: for a proxy that changes the host name. */
-  GLOVEBOX_ORIGINS: z
+/** Origins, comma separated, or one word that stands for others. */
+const originList = (word?: string) =>
+  z
     .string()
     .default('')
     .transform((text, context) => {
@@ -29,12 +26,21 @@ const Environment = z.object({
         .map(part => part.trim())
         .filter(part => part !== '')
       for (const origin of origins) {
-        if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+        if (origin !== word && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
           context.addIssue({ code: 'custom', message: `"${origin}" is not an origin such as https://code.example.org` })
         }
       }
       return origins
-    }),
+    })
+
+/** The server's settings, all from the environment. Names, defaults and meaning are listed in README.md. */
+const Environment = z.object({
+  GLOVEBOX_HOST: z.string().min(1).max(255).default('127.0.0.1'),
+  GLOVEBOX_PORT: integer(0, 65_535).default(3000),
+  /** Origins, comma separated, that may open the WebSocket besides the host's own: for a proxy that changes the host name. */
+  GLOVEBOX_ORIGINS: originList(),
+  /** Origins, comma separated, whose pages may show examples in a frame besides the server's own; `*`: all. */
+  GLOVEBOX_EMBED_ORIGINS: originList('*'),
   GLOVEBOX_MAX_BOXES: integer(1, 1000).default(defaultMaxBoxes),
   GLOVEBOX_WARM_BOXES: integer(0, 100).default(() => Math.min(4, Math.max(2, availableParallelism()))),
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
@@ -93,6 +99,7 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly origins: readonly string[]
+  readonly embedOrigins: readonly string[]
   readonly maxBoxes: number
   readonly warmBoxes: number
   readonly maxSessions: number
@@ -145,6 +152,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: e.GLOVEBOX_HOST,
     port: e.GLOVEBOX_PORT,
     origins: e.GLOVEBOX_ORIGINS,
+    embedOrigins: e.GLOVEBOX_EMBED_ORIGINS,
     maxBoxes: e.GLOVEBOX_MAX_BOXES,
     warmBoxes: Math.min(e.GLOVEBOX_WARM_BOXES, e.GLOVEBOX_MAX_BOXES - 1),
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,
