@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import AxeBuilder from '@axe-core/playwright'
-import type { Frame, Page } from '@playwright/test'
+import type { Frame, Locator, Page } from '@playwright/test'
 import { FrameMessage } from '../components/embed/messages.ts'
 import { frameOf, prints, test } from './blog.ts'
 import { expect, terminalText } from './playground.ts'
@@ -267,6 +267,26 @@ test('an isolated page shows examples, too', async ({ page, blog, server }) => {
   } finally {
     blog.headers = {}
   }
+})
+
+test('on a phone the frame is as high as its lines, those that are broken too, and each has its number beside it', async ({
+  page,
+  blog,
+  server,
+}) => {
+  await page.setViewportSize({ width: 390, height: 800 })
+  const code = 'text = "a line that is longer than a phone is wide, by far and without doubt"\nprint(text)'
+  await page.goto(
+    `${blog.url}${blog.write(server.url, `<glovebox-snippet language="python"><pre><code>${code}</code></pre></glovebox-snippet>`)}`,
+  )
+  await page.getByRole('button', { name: 'Edit' }).click()
+  const frame = await frameOf(page)
+  const top = async (locator: Locator) => Math.round((await locator.boundingBox())?.y ?? -1)
+  const second = frame.locator('.cm-line').nth(1)
+  await expect
+    .poll(async () => (await top(second)) - (await top(frame.locator('.cm-lineNumbers .cm-gutterElement').filter({ hasText: '2' }))))
+    .toBe(0)
+  await expect.poll(() => frame.locator('.cm-scroller').evaluate(place => place.scrollHeight - place.clientHeight)).toBe(0)
 })
 
 test('edited code goes on in the playground', async ({ page, blog, server, context }) => {

@@ -6,12 +6,14 @@ import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { playgroundPath } from '../share/snippet-address.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import type { Example } from './example.ts'
-import { linesBefore } from './example.ts'
+import { codeFont } from './code-font.ts'
+import { type Example, linesBefore } from './example.ts'
 import { ExampleStatus } from './example-status.tsx'
 import { useExample } from './use-example.ts'
 
-const CodeEditor = dynamic(() => import('./code-editor.tsx').then(module => module.CodeEditor), { ssr: false })
+const CodeEditor = dynamic(() => Promise.all([import('./code-editor.tsx'), codeFont()]).then(([module]) => module.CodeEditor), {
+  ssr: false,
+})
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 const HEAD_PX = 45
