@@ -6,10 +6,12 @@ import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
+import { embedRoutes } from './http/embed-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
+import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
@@ -38,6 +40,8 @@ export type AppDeps = {
   readonly store: Store
   readonly profiles: readonly Profile[]
   readonly web: Web
+  /** The script of the web component, as other sites load it. */
+  readonly element: () => Promise<Uint8Array>
   /** Measures the wall of a profile's boxes from inside. */
   readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Posture>
   readonly metrics: Metrics
@@ -70,7 +74,7 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, store, profiles, web, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log }: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -118,13 +122,16 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     atOnce: config.runsPerAddress,
     find: hash => store.keys.find(hash),
   })
-  const routes = snippetRoutes({ snippets, callers, origins: config.origins })
+  const { origins } = config
+  const routes = snippetRoutes({ snippets, callers, origins })
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
+  const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
-    api: api.answer,
+    api: (request, response) => examples(request, response) || api.answer(request, response),
+    embedOrigins: config.embedOrigins,
     proxies: config.proxies,
     dev,
     log,
@@ -133,7 +140,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     sessions,
     profiles: profileInfos,
     log,
-    origins: config.origins,
+    origins,
     proxies: config.proxies,
     otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
   })

@@ -99,8 +99,9 @@ export async function serveApp(
     fault: 'nobody looks at the wall here',
   })
   const metrics = createMetrics()
+  const element = async () => Buffer.from('// the element\n')
   const store = await openSqlite(':memory:')
-  const app = createApp({ config, engine, store, profiles, web, measure, metrics, dev: false, log })
+  const app = createApp({ config, engine, store, profiles, web, element, measure, metrics, dev: false, log })
   await app.setImage(id, image)
   await app.listen()
   return { app, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }

@@ -45,6 +45,8 @@ const Environment = z.object({
   GLOVEBOX_API_ORIGINS: originList('*'),
   /** For whom programs are run over the API: everybody, whoever has a key, or nobody. */
   GLOVEBOX_API: z.enum(['open', 'keys', 'off']).default('open'),
+  /** Origins, comma separated, whose pages may show examples in a frame besides the server's own; `*`: all. */
+  GLOVEBOX_EMBED_ORIGINS: originList('*'),
   GLOVEBOX_MAX_BOXES: integer(1, 1000).default(defaultMaxBoxes),
   GLOVEBOX_WARM_BOXES: integer(0, 100).default(() => Math.min(4, Math.max(2, availableParallelism()))),
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
@@ -109,6 +111,7 @@ export type Config = {
   readonly proxies: number
   readonly apiOrigins: readonly string[]
   readonly api: 'open' | 'keys' | 'off'
+  readonly embedOrigins: readonly string[]
   readonly maxBoxes: number
   readonly warmBoxes: number
   readonly maxSessions: number
@@ -166,6 +169,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     proxies: e.GLOVEBOX_PROXIES,
     apiOrigins: e.GLOVEBOX_API_ORIGINS,
     api: e.GLOVEBOX_API,
+    embedOrigins: e.GLOVEBOX_EMBED_ORIGINS,
     maxBoxes: e.GLOVEBOX_MAX_BOXES,
     warmBoxes: Math.min(e.GLOVEBOX_WARM_BOXES, e.GLOVEBOX_MAX_BOXES - 1),
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,

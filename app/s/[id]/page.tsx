@@ -19,8 +19,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (found.state !== 'here') return { title: 'Not found · Glovebox', robots }
   const title = snippetTitle(found.snippet)
   const description = snippetDescription(found.snippet)
+  const own = origin(await headers())
   const picture = {
-    url: `${origin(await headers())}/s/${id}/picture.png`,
+    url: `${own}/s/${id}/picture.png`,
     type: 'image/png',
     width: PICTURE_WIDTH,
     height: PICTURE_HEIGHT,
@@ -29,6 +30,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: `${title} · Glovebox`,
     description,
+    // How other sites find out what to show for a link to it (https://oembed.com).
+    alternates: { types: { 'application/json+oembed': `${own}/oembed?url=${encodeURIComponent(`${own}/s/${id}`)}&format=json` } },
     robots,
     openGraph: { type: 'article', siteName: 'Glovebox', title, description, images: picture },
     twitter: { card: 'summary_large_image', title, description, images: picture },
