@@ -122,6 +122,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
   })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
+    takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
     api: api.answer,
     dev,

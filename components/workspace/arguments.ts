@@ -38,3 +38,8 @@ function argumentsFault(args: readonly string[]): string | null {
   if (args.some(arg => arg.includes('\0'))) return 'An argument has a NUL character in it.'
   return null
 }
+
+/** The line that splitArguments splits into these. */
+export function joinArguments(args: readonly string[]): string {
+  return args.map(arg => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`)).join(' ')
+}

@@ -1,7 +1,19 @@
 import { FILES_BYTES } from '../../server/protocol/limits.ts'
+import type { SourceFile } from '../../server/protocol/messages.ts'
 import { sizeWords } from './bytes.ts'
 import { saveAs } from './download.ts'
-import { addFile, fileNamed, type Outcome, putFile, removeFile, renameFile, restoreFile, type Sources, setMain } from './sources.ts'
+import {
+  addFile,
+  fileNamed,
+  type Outcome,
+  openFile,
+  putFile,
+  removeFile,
+  renameFile,
+  restoreFile,
+  type Sources,
+  setMain,
+} from './sources.ts'
 import type { WorkspaceStore } from './store.ts'
 import { bytesOf, fileOf } from './take-over.ts'
 
@@ -63,7 +75,7 @@ export class FileActions {
     if (file) saveAs(name.slice(name.lastIndexOf('/') + 1), bytesOf(file))
   }
 
-  /** Takes in files from the person's machine. Those that have the name of one that is here take its place. */
+  /** Takes in files from the person's machine, and those that are in archives. Those that have the name of one that is here take its place. */
   async upload(uploads: readonly File[]): Promise<void> {
     const { sources: before, sourcesOf } = this.#store.getState()
     const refusals: string[] = []
@@ -89,19 +101,20 @@ export class FileActions {
   async #take(upload: File, sourcesOf: string | null, replaced: string[]): Promise<string | null> {
     // Looked at before it is read: it may be any size.
     if (upload.size > FILES_BYTES) return `The file is ${sizeWords(upload.size)}; the limit is ${sizeWords(FILES_BYTES)}.`
-    let bytes: Uint8Array
-    try {
-      bytes = new Uint8Array(await upload.arrayBuffer())
-    } catch {
-      return 'It cannot be read. Folders are not taken, only files.'
+    const files = await filesIn(upload)
+    if (typeof files === 'string') return files
+    const { sources: before, sourcesOf: now } = this.#store.getState()
+    if (!before || now !== sourcesOf) return 'The language was changed meanwhile.'
+    let sources = before
+    for (const file of files) {
+      const outcome = putFile(sources, file)
+      if (!outcome.sources) return outcome.refusal
+      sources = outcome.sources
     }
-    const { sources, sourcesOf: now } = this.#store.getState()
-    if (!sources || now !== sourcesOf) return 'The language was changed meanwhile.'
-    const old = fileNamed(sources, upload.name)
-    const outcome = putFile(sources, fileOf(upload.name, bytes))
-    if (!outcome.sources) return outcome.refusal
-    if (old) replaced.push(upload.name)
-    this.#store.setState({ sources: outcome.sources })
+    replaced.push(...files.filter(({ name }) => fileNamed(before, name)).map(({ name }) => name))
+    // An archive may hold more files than there is room for beside each other.
+    if (files.length > 1) sources = openFile({ ...sources, tabs: before.tabs, active: before.active }, files[0]?.name ?? before.active)
+    this.#store.setState({ sources })
     return null
   }
 
@@ -129,5 +142,22 @@ export class FileActions {
       undo()
     }
     this.#store.setState({ notice: { tone: 'info', text, action: { label: 'Undo', run } } })
+  }
+}
+
+/** A file's files: an archive's own, or the file itself. Or why it cannot be read. */
+async function filesIn(upload: File): Promise<readonly SourceFile[] | string> {
+  let bytes: Uint8Array
+  try {
+    bytes = new Uint8Array(await upload.arrayBuffer())
+  } catch {
+    return 'It cannot be read. Folders are not taken, only files.'
+  }
+  if (!/\.zip$/i.test(upload.name)) return [fileOf(upload.name, bytes)]
+  try {
+    const { readZip } = await import('./zip.ts')
+    return readZip(bytes)
+  } catch (fault) {
+    return fault instanceof Error ? fault.message : String(fault)
   }
 }

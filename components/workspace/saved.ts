@@ -129,6 +129,34 @@ export function saveReadAloud(on: boolean): void {
   write('localStorage', 'read-aloud', on ? 'yes' : 'no')
 }
 
+/** The snippets that were shared from here, as ownShares (components/share/history.ts) reads them. */
+export function savedShares(): string | null {
+  return read('localStorage', 'shares')
+}
+
+/** False when the browser does not keep it. */
+export function saveShares(shares: string): boolean {
+  return write('localStorage', 'shares', shares)
+}
+
+/** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
+export function savedForks(): string | null {
+  return read('localStorage', 'forks')
+}
+
+export function saveForks(forks: string): boolean {
+  return write('localStorage', 'forks', forks)
+}
+
+/** Forgets the files and settings of a language, or of a fork. */
+export function forgetWork(slot: string): void {
+  try {
+    for (const name of ['source', 'files', 'run']) globalThis.localStorage.removeItem(`${PREFIX}${name}:${slot}`)
+  } catch {
+    // There was nothing to forget.
+  }
+}
+
 /** This tab's session: a reload takes it up again, another tab has its own. */
 export function savedSession(): string | null {
   return read('sessionStorage', 'session')

@@ -9,6 +9,7 @@ import {
   type WelcomeMessage,
 } from '../../server/protocol/messages.ts'
 import type { Sample } from '../../server/protocol/profile-info.ts'
+import { type Recorded, Recorder } from '../share/recorder.ts'
 import { Asks } from './asks.ts'
 import { Backoff } from './backoff.ts'
 import { Drawn } from './drawn.ts'
@@ -50,6 +51,8 @@ export class SessionLink {
   readonly #url: string
   readonly #backoff = new Backoff()
   readonly #asks: Asks
+  /** What the terminal was given of the last program. */
+  readonly recorder = new Recorder(() => performance.now())
   #socket: WebSocket | null = null
   #session: string | null = null
   #display: Display | null = null
@@ -107,7 +110,7 @@ export class SessionLink {
     const run = this.#lastRun + 1
     this.#lastRun = run
     this.#typedAhead = []
-    this.#begin(new Drawn(run, 0))
+    this.#begin(new Drawn(run, 0), mode === 'program' ? { profile, files: sources.files } : null)
     this.#asks.begin(profile, sources.files)
     this.#store.setState({ work: { phase: 'preparing', run }, workAtMs: performance.now(), notice: null })
     this.#send({
@@ -264,8 +267,14 @@ export class SessionLink {
         return this.#welcome(message)
       case 'work':
         this.#store.setState({ work: message.work, workAtMs: performance.now() })
-        if (message.work.phase === 'finished') this.#display?.settle(message.work.report.reason === 'exited')
-        if (message.work.phase === 'running') this.#sendTypedAhead(message.work.run)
+        if (message.work.phase === 'finished') {
+          this.recorder.end(message.work.report)
+          this.#display?.settle(message.work.report.reason === 'exited')
+        }
+        if (message.work.phase === 'running') {
+          this.recorder.started()
+          this.#sendTypedAhead(message.work.run)
+        }
         return
       case 'profiles':
         saveProfiles(message.profiles)
@@ -295,7 +304,8 @@ export class SessionLink {
     this.#lastRun = Math.max(message.resumed ? this.#lastRun : 0, message.lastRun)
     const { replay } = message
     if (replay && (this.#output?.run !== replay.run || this.#output.received !== replay.from))
-      this.#begin(new Drawn(replay.run, replay.from))
+      this.#begin(new Drawn(replay.run, replay.from), replay.from === 0 ? {} : null)
+    if (message.work.phase === 'finished') this.recorder.end(message.work.report)
     const lost = !message.resumed && isLive(before)
     this.#store.setState({
       connection: 'open',
@@ -323,6 +333,7 @@ export class SessionLink {
     const output = this.#output
     if (frame?.stream !== Stream.terminal || frame.run !== output?.run) return
     const offset = output.receive(frame.bytes.length)
+    this.recorder.take(frame.bytes)
     const drawn = (): void => {
       if (output !== this.#output) return
       const due = output.draw(offset)
@@ -332,9 +343,10 @@ export class SessionLink {
     else this.#held.push({ bytes: frame.bytes, drawn })
   }
 
-  /** Another run's output follows. */
-  #begin(output: Drawn): void {
+  /** Another run's output follows. One that did not come whole, or is no program's, is not recorded. */
+  #begin(output: Drawn, recorded: Recorded | null): void {
     this.#output = output
+    this.recorder.begin(recorded && { ...recorded, size: this.#display?.size() ?? DEFAULT_SIZE })
     this.#held = []
     this.#display?.reset()
   }

@@ -1,6 +1,8 @@
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { saveBinaries, savedBinaries } from './binary-store.ts'
-import { savedSettings, saveSettings } from './saved.ts'
+import type { Opened } from './opened.ts'
+import { savedSettings, savedSource, saveSettings } from './saved.ts'
+import { rememberFork } from './saved-forks.ts'
 import { binariesOf, savedSources, saveSources, withBinaries } from './saved-sources.ts'
 import { isBinary, type Sources } from './sources.ts'
 import { NO_SETTINGS, type WorkspaceStore } from './store.ts'
@@ -10,20 +12,23 @@ const SAVE_MS = 300
 /** Loads the files of the language on the page, and saves what is changed here. What was not may have been changed in another tab since. */
 export class SourceKeeper {
   readonly #store: WorkspaceStore
+  readonly #opened: Opened | null
   #profile: ProfileInfo | null = null
   #saved: Sources | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #unsubscribe: (() => void) | null = null
   #told = false
 
-  constructor(store: WorkspaceStore) {
+  constructor(store: WorkspaceStore, opened: Opened | null) {
     this.#store = store
+    this.#opened = opened
   }
 
   start(): void {
     this.#unsubscribe = this.#store.subscribe((state, before) => {
       if (state.sourcesOf !== this.#profile?.id) return
-      if (state.settings !== before.settings && state.sourcesOf === before.sourcesOf) saveSettings(this.#profile.id, state.settings)
+      if (state.settings !== before.settings && state.sourcesOf === before.sourcesOf)
+        saveSettings(this.#slot(this.#profile.id), state.settings)
       if (state.sources === this.#saved || state.sources === null) return
       clearTimeout(this.#timer)
       // The binary store takes a moment, which a page that is being left does not have.
@@ -44,14 +49,17 @@ export class SourceKeeper {
     if (this.#profile?.id === profile.id && this.#store.getState().sourcesOf === profile.id) return
     this.flush()
     this.#profile = profile
-    const { sources, missing } = savedSources(profile)
+    const slot = this.#slot(profile.id)
+    const opened = slot === profile.id ? null : this.#opened
+    const { sources, missing } =
+      opened && savedSource(slot) === null ? { sources: opened.sources, missing: [] } : savedSources({ ...profile, id: slot })
     this.#saved = missing.length === 0 ? sources : null
     this.#store.setState({
       // The page stays with the language that it shows, whichever is ready first.
       profileId: profile.id,
       sourcesOf: profile.id,
       sources: this.#saved,
-      settings: savedSettings(profile.id) ?? NO_SETTINGS,
+      settings: savedSettings(slot) ?? opened?.settings ?? NO_SETTINGS,
       checked: null,
     })
     if (missing.length > 0) void this.#loadBinaries(profile, sources)
@@ -63,14 +71,24 @@ export class SourceKeeper {
     const before = this.#saved
     if (!this.#profile || sourcesOf !== this.#profile.id || !sources || sources === before) return
     this.#saved = sources
-    if (!saveSources(this.#profile, sources, before)) this.#tellFull()
+    const slot = this.#slot(this.#profile.id)
+    const isFork = slot !== this.#profile.id
+    if (isFork) rememberFork(slot)
+    // Of a fork nothing may be kept yet, though its files differ from those before in part only.
+    const kept = isFork && savedSource(slot) === null ? null : before
+    if (!saveSources({ ...this.#profile, id: slot }, sources, kept)) this.#tellFull()
     else this.#told = false
-    if (!binariesDiffer(sources, before)) return
-    void saveBinaries(this.#profile.id, binariesOf(sources)).then(kept => kept || this.#tellFull())
+    if (!binariesDiffer(sources, kept)) return
+    void saveBinaries(slot, binariesOf(sources)).then(done => done || this.#tellFull())
+  }
+
+  /** What a language's files are kept under. */
+  #slot(profileId: string): string {
+    return this.#opened?.content.profile === profileId ? `${profileId}@${this.#opened.mark}` : profileId
   }
 
   async #loadBinaries(profile: ProfileInfo, sources: Sources): Promise<void> {
-    const binaries = await savedBinaries(profile.id)
+    const binaries = await savedBinaries(this.#slot(profile.id))
     if (this.#store.getState().sourcesOf !== profile.id) return
     const whole = withBinaries(sources, binaries ?? {})
     this.#saved = whole

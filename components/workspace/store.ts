@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { BoxFile, Work } from '../../server/protocol/messages.ts'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
+import type { Opened } from './opened.ts'
 import type { RunSettings } from './saved.ts'
 import type { Sources } from './sources.ts'
 
@@ -39,6 +40,8 @@ export type WorkspaceState = {
   readonly sources: Sources | null
   readonly sourcesOf: string | null
   readonly settings: RunSettings
+  /** The snippet that the page was opened with. */
+  readonly opened: Opened | null
   readonly box: BoxContents | null
   /** A check is on its way. */
   readonly checking: boolean
@@ -62,6 +65,7 @@ export const workspaceStore = createStore<WorkspaceState>(() => ({
   sources: null,
   sourcesOf: null,
   settings: NO_SETTINGS,
+  opened: null,
   box: null,
   checking: false,
   checked: null,

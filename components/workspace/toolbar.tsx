@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns2, Play, Rows2, Square } from 'lucide-react'
+import { Columns2, Play, Rows2, Share2, Square } from 'lucide-react'
 import { useId } from 'react'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -20,18 +20,19 @@ type Props = {
   readonly onRun: () => void
   readonly onStop: () => void
   readonly onSide: (side: Side) => void
+  readonly onShare: () => void
 }
 
 const button =
   'inline-flex h-9 max-sm:h-10 shrink-0 items-center gap-2 rounded-lg px-3.5 font-semibold transition-colors max-sm:px-3 disabled:cursor-default'
 
 /** The page's head: what this is, the language, Run with its settings, and Stop. */
-export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop, onSide }: Props) {
+export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop, onSide, onShare }: Props) {
   const whyId = useId()
   const why = profile && notReadyWords(profile)
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-line border-b bg-panel px-4 max-sm:gap-1.5 max-sm:px-2">
-      <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-0">
+      <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-0 max-[420px]:sr-only">
         <Mark />
         <span className="max-sm:sr-only">Glovebox</span>
       </h1>
@@ -72,6 +73,17 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
       </button>
 
       <span className="grow" />
+      <button
+        type="button"
+        onClick={onShare}
+        disabled={!profile}
+        aria-haspopup="dialog"
+        title="Share what is here"
+        className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg px-3 font-medium text-muted transition-colors hover:bg-accent-soft hover:text-text disabled:opacity-60 max-sm:size-10 max-sm:justify-center max-sm:px-0"
+      >
+        <Share2 className="size-4.5" aria-hidden="true" />
+        <span className="max-md:sr-only">Share</span>
+      </button>
       <IconButton
         label={side === 'right' ? 'Put the terminal below' : 'Put the terminal to the right'}
         onClick={() => onSide(side === 'right' ? 'below' : 'right')}

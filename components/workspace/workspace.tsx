@@ -32,6 +32,7 @@ import { Toolbar } from './toolbar.tsx'
 import { useKeys } from './use-keys.ts'
 import { useMachinery } from './use-machinery.ts'
 
+const ShareDialog = dynamic(() => import('../share/share-dialog.tsx').then(module => module.ShareDialog), { ssr: false })
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 /** Narrower than this, editor and terminal stand one above the other. */
@@ -58,6 +59,7 @@ export function Workspace() {
   const [side, setSide] = useState<Side>('right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const output = useOutputs(state => state.shown)
   const editor = useRef<EditorControls | null>(null)
   const terminal = useRef<TerminalControls | null>(null)
@@ -230,6 +232,10 @@ export function Workspace() {
           setSide(chosen)
           saveSide(chosen)
         }}
+        onShare={() => {
+          machinery?.keeper.flush()
+          setSharing(true)
+        }}
       />
       {notice && <NoticeBar notice={notice} onClose={() => workspaceStore.setState({ notice: null })} />}
       <main className="min-h-0 grow">
@@ -273,6 +279,7 @@ export function Workspace() {
       </main>
       <StatusLine problems={problems} onTakeBack={() => link?.takeBack()} />
       <DropZone files={files} />
+      {sharing && link && <ShareDialog link={link} onClose={() => setSharing(false)} />}
     </div>
   )
 }

@@ -10,6 +10,8 @@ export type HttpDeps = {
   readonly health: () => Promise<Health>
   /** Answers what is no page. False where a request is none for it. */
   readonly api: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** Whether this snippet was taken away for good. */
+  readonly takenDown: (snippetId: string) => Promise<boolean>
   /** Where the pages are served now. */
   readonly web: () => { readonly host: string; readonly port: number }
   readonly dev: boolean
@@ -21,6 +23,7 @@ const HEADER_BYTES = 16 * 1024
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const CONNECTIONS = 4096
+const SNIPPET_PAGE = /^\/s\/([0-9A-Za-z]+)\/?$/
 
 /** The only public port: answers `/healthz`, `/viewer` and the API itself and hands the rest to the pages, each with its own policy and nonce. */
 export function createHttpServer(deps: HttpDeps): {
@@ -35,6 +38,11 @@ export function createHttpServer(deps: HttpDeps): {
       if (target.headersSent) target.destroy()
       else unavailable(target)
     } else target?.destroy()
+  })
+  // Pages can say that nothing is there (404), but not that it is gone (410).
+  const gone = new WeakSet<IncomingMessage>()
+  proxy.on('proxyRes', (page, request) => {
+    if (gone.has(request)) page.statusCode = 410
   })
   const target = (): string => {
     const { host, port } = deps.web()
@@ -53,10 +61,20 @@ export function createHttpServer(deps: HttpDeps): {
       if (!deps.dev && request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
       if (!path.startsWith('/_next/')) protect(request, response)
-      proxy.web(request, response, { target: target() })
+      void toPages(path, request, response)
     },
   )
   server.maxConnections = CONNECTIONS
+
+  async function toPages(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const snippetId = SNIPPET_PAGE.exec(path)?.[1]
+    try {
+      if (snippetId !== undefined && (await deps.takenDown(snippetId))) gone.add(request)
+    } catch (fault) {
+      deps.log.warn({ err: fault, snippet: snippetId }, 'whether a snippet was taken down cannot be told')
+    }
+    proxy.web(request, response, { target: target() })
+  }
 
   /** The policy goes to the browser, and to Next, which puts the nonce on its own scripts. Whatever a client sent there is not heard. */
   function protect(request: IncomingMessage, response: ServerResponse): void {

@@ -6,6 +6,7 @@ import { createHttpServer } from './http-server.ts'
 const { server } = createHttpServer({
   health: async () => ({ live: true, ready: true }) as never,
   api: () => false,
+  takenDown: async () => false,
   // Nobody is there: what is answered is answered here.
   web: () => ({ host: '127.0.0.1', port: 1 }),
   dev: false,

@@ -62,6 +62,10 @@ export class Snippets {
     return Snippet.parse({ ...JSON.parse(kept.content), id, createdMs: kept.createdMs })
   }
 
+  async isTakenDown(id: SnippetId): Promise<boolean> {
+    return (await this.#deps.rows.read(id))?.state === 'taken_down'
+  }
+
   /** Takes one share back. The snippet goes with the last one. */
   async remove(id: SnippetId, deletionKey: string): Promise<void> {
     const outcome = await this.#deps.rows.unshare(id, hashOf(deletionKey))

@@ -1,0 +1,105 @@
+'use client'
+
+import { Link2, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { dangerButton, plainButton, textField } from '../ui/looks.ts'
+import { CopyButton } from './copy-button.tsx'
+import { deleteOwn } from './delete-own.ts'
+import { findShares, ownShares, type Share } from './history.ts'
+import { snippetPath } from './snippet-address.ts'
+
+const small =
+  'inline-grid size-8 shrink-0 place-items-center rounded-lg text-muted transition-colors hover:bg-accent-soft hover:text-text max-sm:size-11'
+
+/** The snippets that were shared from this browser: found by words, opened, passed on, deleted. */
+export function OwnShares() {
+  const [shares, setShares] = useState(ownShares)
+  const [query, setQuery] = useState('')
+  const [fault, setFault] = useState<string | null>(null)
+  const found = findShares(shares, query)
+
+  return (
+    <div className="flex flex-col gap-3 p-5">
+      <input
+        type="search"
+        aria-label="Search your snippets"
+        placeholder="Search by title or language"
+        value={query}
+        onChange={event => setQuery(event.target.value)}
+        className={textField}
+      />
+      <p role="status" className="text-muted text-xs">
+        {shares.length === 0
+          ? 'Nothing has been shared from this browser yet.'
+          : found.length === shares.length
+            ? `${shares.length} shared from this browser`
+            : `${found.length} of ${shares.length}`}
+      </p>
+      {fault !== null && (
+        <p role="alert" className="wrap-anywhere rounded-lg bg-danger-soft px-3 py-2">
+          {fault}
+        </p>
+      )}
+      <ul className="-mx-2 flex max-h-[50dvh] flex-col overflow-y-auto">
+        {found.map(share => (
+          <Row key={share.id} share={share} onFault={setFault} onDeleted={() => setShares(ownShares())} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type RowProps = { readonly share: Share; readonly onFault: (why: string | null) => void; readonly onDeleted: () => void }
+
+function Row({ share, onFault, onDeleted }: RowProps) {
+  const [step, setStep] = useState<'shown' | 'asked' | 'busy'>('shown')
+  const title = share.title || 'Untitled'
+
+  const remove = async (): Promise<void> => {
+    setStep('busy')
+    onFault(null)
+    try {
+      await deleteOwn(share)
+      onDeleted()
+    } catch (fault) {
+      onFault(fault instanceof Error ? fault.message : String(fault))
+      setStep('shown')
+    }
+  }
+
+  return (
+    <li className="flex min-h-12 items-center gap-1 rounded-lg px-2 hover:bg-ground">
+      <a href={snippetPath(share.id)} className="min-w-0 grow py-1.5">
+        <span className="block truncate font-medium">{title}</span>
+        <span className="block truncate text-muted text-xs">
+          {share.language} · {new Date(share.createdMs).toLocaleDateString()}
+        </span>
+      </a>
+      {step === 'shown' ? (
+        <>
+          <CopyButton
+            label={`Copy the link of ${title}`}
+            icon={Link2}
+            text={() => new URL(snippetPath(share.id), location.href).href}
+            look={small}
+            small
+            onFault={onFault}
+          />
+          <button type="button" aria-label={`Delete ${title}`} title="Delete" onClick={() => setStep('asked')} className={small}>
+            <Trash2 className="size-4" aria-hidden="true" />
+          </button>
+        </>
+      ) : (
+        <>
+          <button type="button" disabled={step === 'busy'} onClick={() => void remove()} className={dangerButton}>
+            {step === 'busy' ? 'Deleting…' : 'Delete'}
+          </button>
+          {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
+          <button type="button" autoFocus disabled={step === 'busy'} onClick={() => setStep('shown')} className={plainButton}>
+            Keep
+          </button>
+        </>
+      )}
+    </li>
+  )
+}
