@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApi } from './api/api.ts'
+import { describeApi } from './api/openapi.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
@@ -160,7 +161,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     }
   }
 
-  const pagesServer = createPagesServer(snippets, log)
+  const pagesServer = createPagesServer({ snippets, apiDescription: describeApi(), log })
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(metrics.registry, config.metricsToken)
 
   return {

@@ -1,13 +1,11 @@
 import compatibility from '../../COMPATIBILITY.md'
 import contributing from '../../CONTRIBUTING.md'
-import { type ApiDescription, apiReference } from '../../components/docs/api-reference.ts'
-import type { DocTexts } from '../../components/docs/doc-pages.ts'
+import type { FileTexts } from '../../components/docs/doc-pages.ts'
 import protocol from '../../PROTOCOL.md'
 import agentProtocol from '../../profiles/agent/PROTOCOL.md'
 import languages from '../../profiles/README.md'
 import readme from '../../README.md'
 import security from '../../SECURITY.md'
-import { describeApi } from '../../server/protocol/openapi.ts'
 import api from './texts/api.md'
 import embedding from './texts/embedding.md'
 import operating from './texts/operating.md'
@@ -17,7 +15,7 @@ import teaching from './texts/teaching.md'
 import using from './texts/using.md'
 
 /** Taken in when the pages are built (next.config.js): their process has no repository to read. */
-export const TEXTS: DocTexts = {
+export const TEXTS: FileTexts = {
   'app/docs/texts/overview.md': overview,
   'app/docs/texts/using.md': using,
   'app/docs/texts/sharing.md': sharing,
@@ -32,5 +30,4 @@ export const TEXTS: DocTexts = {
   'SECURITY.md': security,
   'profiles/README.md': languages,
   'profiles/agent/PROTOCOL.md': agentProtocol,
-  openapi: apiReference(describeApi() as ApiDescription),
 }

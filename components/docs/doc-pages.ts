@@ -17,13 +17,14 @@ export const DOC_PAGES = [
 
 export type DocPage = (typeof DOC_PAGES)[number]
 
-/** What pages take parts from: README.md, and the API as `server/protocol/openapi.ts` describes it. */
+/** What pages take parts from: README.md, and what the server says of its API. */
 export const PARTS_OF = ['README.md', 'openapi'] as const
 
 export type DocSource = DocPage['source'] | (typeof PARTS_OF)[number]
 
-/** Every text by its place in the repository. */
+/** Every text by its place in the repository; and the API's, which is made (api-reference.ts). */
 export type DocTexts = Readonly<Record<DocSource, string>>
+export type FileTexts = Omit<DocTexts, 'openapi'>
 
 export function docPath({ slug }: Pick<DocPage, 'slug'>): string {
   return slug === '' ? '/docs' : `/docs/${slug}`

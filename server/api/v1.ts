@@ -5,13 +5,13 @@ import { answerJson, toProblem } from '../http/problem.ts'
 import { countRequest } from '../http/rate-limit.ts'
 import type { Exchange, Route } from '../http/router.ts'
 import { AppError } from '../platform/app-error.ts'
-import { describeApi } from '../protocol/openapi.ts'
 import { type ApiProfile, RunBody, type RunResult } from '../protocol/rest.ts'
 import { limitsFor } from './asked-limits.ts'
 import { findLanguage, type Language } from './catalogue.ts'
 import { type ApiDeps, callerOf, RUN_BODY, RUNS } from './edge.ts'
 import { EventStream, eventFormat } from './event-stream.ts'
 import type { OnceRequest, OnceResult, StageResult } from './once.ts'
+import { describeApi } from './openapi.ts'
 
 /** The REST API's own endpoints for running programs. */
 export function v1Routes(deps: ApiDeps): readonly Route[] {

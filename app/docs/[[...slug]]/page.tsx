@@ -4,11 +4,12 @@ import { cache } from 'react'
 import { type DocPage, findDocPage } from '../../../components/docs/doc-pages.ts'
 import { DocsPage } from '../../../components/docs/docs-page.tsx'
 import { keepRendered } from '../../../components/docs/rendered.ts'
+import { apiText } from '../api-text.ts'
 import { TEXTS } from '../texts.ts'
 
 type Props = { readonly params: Promise<{ readonly slug?: readonly string[] }> }
 
-const render = keepRendered(TEXTS)
+const render = keepRendered(TEXTS, apiText)
 
 const findPage = cache(async (params: Props['params']): Promise<DocPage> => {
   const { slug = [] } = await params

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Marked, type Token, type Tokens } from 'marked'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Anchors } from './anchors.ts'
-import { DOC_PAGES, docPath } from './doc-pages.ts'
-import { docLink } from './links.ts'
-import { type Doc, renderDoc } from './render-doc.ts'
-import { ROOT, readTexts } from './test-texts.ts'
+import { Anchors } from '../../components/docs/anchors.ts'
+import { DOC_PAGES, docPath } from '../../components/docs/doc-pages.ts'
+import { docLink } from '../../components/docs/links.ts'
+import { type Doc, renderDoc } from '../../components/docs/render-doc.ts'
+import { ROOT, readTexts } from './texts.ts'
 
 /** What a server answers besides the documentation. */
 const PLACES = ['/', '/healthz', '/healthz/live', '/api/v1/openapi.json', '/api/v1/profiles']

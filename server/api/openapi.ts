@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ApiProfiles, Problem, RunBody, RunEvent, RunResult } from './rest.ts'
+import { ApiProfiles, Problem, RunBody, RunEvent, RunResult } from '../protocol/rest.ts'
 
 const SCHEMAS = '#/components/schemas/'
 

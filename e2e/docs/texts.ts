@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeApi } from '../../server/protocol/openapi.ts'
-import { type ApiDescription, apiReference } from './api-reference.ts'
-import { DOC_PAGES, type DocTexts } from './doc-pages.ts'
+import { type ApiDescription, apiReference } from '../../components/docs/api-reference.ts'
+import { DOC_PAGES, type DocTexts } from '../../components/docs/doc-pages.ts'
+import { describeApi } from '../../server/api/openapi.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
