@@ -33,7 +33,7 @@ export function DocsPage({ page, doc }: Props) {
           <span className="grow" />
           <ThemeSwitch />
           <a href="/" className={`${plainButton} max-sm:h-10`}>
-            <span className="max-sm:hidden">Open the</span> <span className="max-sm:capitalize">playground</span>
+            Playground
           </a>
         </div>
       </header>
