@@ -10,7 +10,7 @@ import { type Doc, renderDoc } from '../../components/docs/render-doc.ts'
 import { ROOT, readTexts } from './texts.ts'
 
 /** What a server answers besides the documentation. */
-const PLACES = ['/', '/healthz', '/healthz/live', '/api/v1/openapi.json', '/api/v1/profiles']
+const PLACES = ['/healthz', '/healthz/live', '/api/v1/openapi.json', '/api/v1/profiles']
 
 const docs = new Map<string, Doc>()
 beforeAll(async () => {
@@ -31,7 +31,7 @@ function dead(from: string, href: string): string | null {
   if (/^[a-z]+:/i.test(href)) return isOutside(href) ? null : `${href} is no address`
   const { pathname, hash } = new URL(href, `http://server${from}`)
   const target = docs.get(pathname)
-  if (!target) return PLACES.includes(pathname) ? null : `nothing is at ${pathname}`
+  if (!target) return PLACES.includes(pathname) || existsSync(join(ROOT, 'public', pathname)) ? null : `nothing is at ${pathname}`
   return hash === '' || ids(target).includes(decodeURIComponent(hash.slice(1))) ? null : `${pathname} has no ${hash}`
 }
 
@@ -68,6 +68,7 @@ it('leads from a file to its page', () => {
   expect(docLink('../../../SECURITY.md#stronger-walls', 'app/docs/texts/operating.md')).toMatchObject({
     href: '/docs/security#stronger-walls',
   })
+  expect(docLink('public/icon.svg', 'README.md')).toMatchObject({ href: '/icon.svg' })
   expect(docLink('limits.json', 'profiles/README.md')).toEqual({ kind: 'file', path: 'profiles/limits.json' })
 })
 
