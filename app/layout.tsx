@@ -2,8 +2,8 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import { connection } from 'next/server'
-import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
+import { Themes } from '../components/ui/themes.tsx'
 
 export const metadata: Metadata = {
   title: 'Glovebox',
@@ -32,9 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <meta name="csp-nonce" content={nonce} />
       </head>
       <body>
-        <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
-          {children}
-        </ThemeProvider>
+        <Themes nonce={nonce}>{children}</Themes>
       </body>
     </html>
   )

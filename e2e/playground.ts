@@ -1,6 +1,22 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { type RunningServer, startServer } from './server.ts'
 
+/** Text of the terminal of a page or a frame. */
+export function terminalText(page: Pick<Page, 'evaluate'>): Promise<string> {
+  return page.evaluate(() => {
+    const buffer = globalThis.gloveboxTerminal?.buffer.active
+    // The page is being loaded.
+    if (!buffer) return ''
+    const lines: string[] = []
+    for (let y = 0; y < buffer.length; y++) {
+      const line = buffer.getLine(y)
+      if (line?.isWrapped) lines[lines.length - 1] += line.translateToString(true)
+      else lines.push(line?.translateToString(true) ?? '')
+    }
+    return lines.join('\n').trimEnd()
+  })
+}
+
 /** What people do with the page, in their words. */
 export class Playground {
   readonly page: Page
@@ -42,18 +58,7 @@ export class Playground {
 
   /** Text of the terminal, scrolled-away lines included, without the spaces at line ends. */
   text(): Promise<string> {
-    return this.page.evaluate(() => {
-      const buffer = globalThis.gloveboxTerminal?.buffer.active
-      // The page is being loaded.
-      if (!buffer) return ''
-      const lines: string[] = []
-      for (let y = 0; y < buffer.length; y++) {
-        const line = buffer.getLine(y)
-        if (line?.isWrapped) lines[lines.length - 1] += line.translateToString(true)
-        else lines.push(line?.translateToString(true) ?? '')
-      }
-      return lines.join('\n').trimEnd()
-    })
+    return terminalText(this.page)
   }
 
   async shows(text: string | RegExp): Promise<void> {

@@ -6,10 +6,12 @@ import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
+import { embedRoutes } from './http/embed-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
+import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
 import type { Config } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
@@ -38,6 +40,8 @@ export type AppDeps = {
   readonly store: Store
   readonly profiles: readonly Profile[]
   readonly web: Web
+  /** The script of the web component, as other sites load it. */
+  readonly element: () => Promise<Uint8Array>
   /** Measures the wall of a profile's boxes from inside. */
   readonly measure: (profile: Profile, image: string, labels: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Posture>
   readonly metrics: Metrics
@@ -70,7 +74,7 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, store, profiles, web, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log }: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -112,20 +116,23 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     maxSessions: config.maxSessions,
     sessionsPerAddress: config.sessionsPerAddress,
   })
+  const { origins } = config
   const api = createApi({
     config,
     pool,
     profiles,
     infos: profileInfos,
-    routes: snippetRoutes({ snippets, origins: config.origins }),
+    routes: snippetRoutes({ snippets, origins }),
     log,
     metrics,
   })
+  const embed = createRouter({ routes: embedRoutes({ snippets, origins, element }), prefix: '/oembed/', log })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
-    api: api.answer,
+    api: (...exchange) => embed(...exchange) || api.answer(...exchange),
+    embedOrigins: config.embedOrigins,
     dev,
     log,
   })
@@ -133,7 +140,7 @@ export function createApp({ config, engine, store, profiles, web, measure, metri
     sessions,
     profiles: profileInfos,
     log,
-    origins: config.origins,
+    origins,
     otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
   })
   watchLevels(metrics, {

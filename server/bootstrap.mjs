@@ -57,7 +57,7 @@ async function installModules() {
   console.log(`✓ Installing node modules (${seconds()})`)
 }
 
-/** The server and its setup as two plain files, so that nothing is compiled while they run. */
+/** The server and its setup as two plain files, so that nothing is compiled while they run; and the web component as a third. */
 async function bundle() {
   const { build } = await import('esbuild')
   await build({
@@ -70,6 +70,16 @@ async function bundle() {
     target: 'node20',
     packages: 'external',
     sourcemap: true,
+    logLevel: 'error',
+  })
+  // What other sites load (server/http/embed-routes.ts).
+  await build({
+    entryPoints: { 'glovebox-snippet': join(ROOT, 'components/element/glovebox-snippet.ts') },
+    outdir: join(ROOT, 'dist'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
     logLevel: 'error',
   })
 }

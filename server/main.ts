@@ -46,7 +46,8 @@ async function main(): Promise<void> {
   const metrics = createMetrics()
   // It looks at the event loop a hundred times a second: only for somebody who asks.
   if (config.metricsPort !== null) watchProcess(metrics)
-  const app = createApp({ config, engine, store, profiles, web, measure, metrics, dev, log })
+  const element = () => readFile(join(ROOT, 'dist/glovebox-snippet.js'))
+  const app = createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log })
 
   let builder: ImageBuilder | null = null
   let draining = false

@@ -84,8 +84,20 @@ export async function startTestServer(changes: Partial<Config> = {}): Promise<Te
     fault: 'a fake engine has no wall',
   })
   const metrics = createMetrics()
+  const element = async () => Buffer.from('// the element\n')
   const store = await openSqlite(':memory:')
-  const app = createApp({ config, engine, store, profiles: [SCRIPT, COMPILED], web, measure, metrics, dev: false, log: silentLogger() })
+  const app = createApp({
+    config,
+    engine,
+    store,
+    profiles: [SCRIPT, COMPILED],
+    web,
+    element,
+    measure,
+    metrics,
+    dev: false,
+    log: silentLogger(),
+  })
   await app.setImage(SCRIPT.id, 'image')
   await app.listen()
   return { app, engine, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }

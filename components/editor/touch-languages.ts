@@ -32,10 +32,24 @@ const LANGUAGES: Readonly<Record<string, Load>> = {
   ini: () => stream(import('@codemirror/legacy-modes/mode/properties').then(mode => mode.properties)),
 }
 
+/** Other words for the same: ids of languages, and how names of files end. */
+const SAME: Readonly<Record<string, string>> = {
+  py: 'python',
+  js: 'javascript',
+  ts: 'typescript',
+  rs: 'rust',
+  rb: 'ruby',
+  pl: 'perl',
+  hs: 'haskell',
+  sh: 'shell',
+  bash: 'shell',
+  'c++': 'cpp',
+}
+
 /** A language's colours and indenting; nothing for one that there is none for, or that cannot be loaded. */
 export async function touchLanguage(language: string): Promise<Extension> {
   try {
-    return (await LANGUAGES[language]?.()) ?? []
+    return (await LANGUAGES[SAME[language] ?? language]?.()) ?? []
   } catch {
     return []
   }

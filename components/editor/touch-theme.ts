@@ -5,9 +5,9 @@ import { tags } from '@lezer/highlight'
 
 /** The editor in the page's colours, which follow the theme by themselves (app/globals.css). A field whose letters are smaller than 16 px makes phones zoom in. */
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '16px', backgroundColor: 'var(--panel)', color: 'var(--text)' },
+  '&': { height: '100%', fontSize: 'var(--code-size, 16px)', backgroundColor: 'var(--panel)', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '24px', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontVariantLigatures: 'none', lineHeight: 'var(--code-line, 24px)', overflow: 'auto' },
   '.cm-content': { padding: '12px 0', caretColor: 'var(--accent)' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--muted)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 8px 0 12px', minWidth: '36px' },

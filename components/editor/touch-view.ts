@@ -13,17 +13,27 @@ import { touchTheme } from './touch-theme.ts'
 /** Texts whose steps to undo are kept. */
 const TEXTS_KEPT = 64
 
+export type TouchOptions = {
+  /** Lines of the file that stand before the text and are not shown: they count. */
+  readonly linesBefore?: number
+  readonly readonly?: boolean
+  /** Told how high all of the text is, in pixels, whenever that changes. */
+  readonly onHeight?: (px: number) => void
+}
+
 /** CodeMirror with a text for each file. */
 export class TouchView implements EditorControls {
   readonly #view: EditorView
   readonly #onChange: (text: string) => void
+  readonly #options: TouchOptions
   readonly #language = new Compartment()
   readonly #texts = new Map<string, EditorState>()
   #path: string | null = null
   #languageName = ''
 
-  constructor(place: HTMLElement, onChange: (text: string) => void) {
+  constructor(place: HTMLElement, onChange: (text: string) => void, options: TouchOptions = {}) {
     this.#onChange = onChange
+    this.#options = options
     this.#view = new EditorView({ parent: place, state: this.#stateOf('') })
   }
 
@@ -105,9 +115,11 @@ export class TouchView implements EditorControls {
 
   #extensions(): Extension {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+    const { linesBefore = 0, readonly = false, onHeight } = this.#options
     return [
+      readonly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : [],
       nonce ? EditorView.cspNonce.of(nonce) : [],
-      lineNumbers(),
+      lineNumbers({ formatNumber: line => String(line + linesBefore) }),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       drawSelection(),
@@ -129,6 +141,7 @@ export class TouchView implements EditorControls {
       }),
       EditorView.updateListener.of(update => {
         if (update.docChanged) this.#onChange(update.state.doc.toString())
+        if (update.heightChanged || update.geometryChanged) onHeight?.(update.view.contentHeight)
       }),
       touchTheme,
       this.#language.of([]),

@@ -29,8 +29,8 @@ export type TerminalProps = {
 export function TerminalPane({ link, places, readAloud, onReady }: TerminalProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<TerminalView>(null)
-  const { resolvedTheme } = useTheme()
-  const dark = resolvedTheme === 'dark'
+  const { resolvedTheme, forcedTheme } = useTheme()
+  const dark = (forcedTheme ?? resolvedTheme) === 'dark'
   const darkAtStart = useRef(dark)
   const [asked, setAsked] = useState<string | null>(null)
   const [touched, setTouched] = useState(false)

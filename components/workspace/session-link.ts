@@ -8,7 +8,7 @@ import {
   type TerminalSize,
   type WelcomeMessage,
 } from '../../server/protocol/messages.ts'
-import type { Sample } from '../../server/protocol/profile-info.ts'
+import type { ProfileInfo, Sample } from '../../server/protocol/profile-info.ts'
 import { type Recorded, Recorder } from '../share/recorder.ts'
 import { Asks } from './asks.ts'
 import { Backoff } from './backoff.ts'
@@ -41,6 +41,14 @@ export type RunOrder = {
   readonly mode: 'program' | 'console'
 }
 
+/** What outlives the page: the session to take up again, and the languages to begin with. */
+export type SessionKeeping = {
+  readonly session: () => string | null
+  readonly saveSession: (token: string) => void
+  readonly saveProfiles: (profiles: readonly ProfileInfo[]) => void
+}
+
+const KEPT: SessionKeeping = { session: savedSession, saveSession, saveProfiles }
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 }
 /** Keys typed while a box is being found; more is not meant. */
 const TYPED_AHEAD_BYTES = 64 * 1024
@@ -49,6 +57,7 @@ const TYPED_AHEAD_BYTES = 64 * 1024
 export class SessionLink {
   readonly #store: WorkspaceStore
   readonly #url: string
+  readonly #keeping: SessionKeeping
   readonly #backoff = new Backoff()
   readonly #asks: Asks
   /** What the terminal was given of the last program. */
@@ -66,15 +75,16 @@ export class SessionLink {
   #heard = true
   #stopped = false
 
-  constructor(store: WorkspaceStore, url: string) {
+  constructor(store: WorkspaceStore, url: string, keeping: SessionKeeping = KEPT) {
     this.#store = store
     this.#url = url
+    this.#keeping = keeping
     this.#asks = new Asks(store, message => this.#send(message))
   }
 
   start(): void {
     this.#stopped = false
-    this.#session = savedSession()
+    this.#session = this.#keeping.session()
     addEventListener('online', this.#hurry)
     document.addEventListener('visibilitychange', this.#hurry)
     this.#connect()
@@ -277,7 +287,7 @@ export class SessionLink {
         }
         return
       case 'profiles':
-        saveProfiles(message.profiles)
+        this.#keeping.saveProfiles(message.profiles)
         return this.#store.setState({ profiles: message.profiles })
       case 'error': {
         const { work } = this.#store.getState()
@@ -299,8 +309,8 @@ export class SessionLink {
     this.#backoff.reset()
     const before = this.#store.getState().work
     this.#session = message.session
-    saveSession(message.session)
-    saveProfiles(message.profiles)
+    this.#keeping.saveSession(message.session)
+    this.#keeping.saveProfiles(message.profiles)
     this.#lastRun = Math.max(message.resumed ? this.#lastRun : 0, message.lastRun)
     const { replay } = message
     if (replay && (this.#output?.run !== replay.run || this.#output.received !== replay.from))

@@ -68,6 +68,7 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
     store: await openSqlite(':memory:'),
     profiles,
     web,
+    element: async () => Buffer.alloc(0),
     measure: ownMeasure,
     metrics: createMetrics(),
     dev: false,

@@ -13,6 +13,7 @@ const { server } = createHttpServer({
     return id === 'gone00000000'
   },
   web: () => ({ host: '127.0.0.1', port: (pages.address() as AddressInfo).port }),
+  embedOrigins: [],
   dev: false,
   log: silentLogger(),
 })
@@ -35,6 +36,7 @@ afterAll(() => {
 it('tells browsers and crawlers that a snippet that was taken down is gone', async () => {
   expect(await ask('/s/gone00000000')).toEqual([410, 'page of /s/gone00000000'])
   expect(await ask('/s/gone00000000?x=1')).toEqual([410, 'page of /s/gone00000000?x=1'])
+  expect(await ask('/embed/gone00000000?theme=dark')).toEqual([410, 'page of /embed/gone00000000?theme=dark'])
   expect(await ask('/s/here00000000')).toEqual([200, 'page of /s/here00000000'])
   expect(await ask('/other/gone00000000')).toEqual([200, 'page of /other/gone00000000'])
 })

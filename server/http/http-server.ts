@@ -3,7 +3,14 @@ import type { Duplex } from 'node:stream'
 import { createProxyServer } from 'http-proxy-3'
 import type { Logger } from '../platform/logger.ts'
 import type { Health } from './health.ts'
-import { contentSecurityPolicy, createNonce, SECURITY_HEADERS } from './security-headers.ts'
+import {
+  contentSecurityPolicy,
+  createNonce,
+  FRAME_HEADERS,
+  frameAncestors,
+  SECURITY_HEADERS,
+  STATIC_PAGE_POLICY,
+} from './security-headers.ts'
 import { answerViewer, VIEWER_PATH } from './viewer-page.ts'
 
 export type HttpDeps = {
@@ -14,6 +21,8 @@ export type HttpDeps = {
   readonly takenDown: (snippetId: string) => Promise<boolean>
   /** Where the pages are served now. */
   readonly web: () => { readonly host: string; readonly port: number }
+  /** Origins whose pages may show examples in a frame; `*`: all. */
+  readonly embedOrigins: readonly string[]
   readonly dev: boolean
   readonly log: Logger
 }
@@ -23,7 +32,10 @@ const HEADER_BYTES = 16 * 1024
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const CONNECTIONS = 4096
-const SNIPPET_PAGE = /^\/s\/([0-9A-Za-z]+)\/?$/
+const SNIPPET_PAGE = /^\/(?:s|embed)\/([0-9A-Za-z]+)\/?$/
+const EMBED_PAGE = /^\/embed(?:\/|$)/
+/** A page as it lies in public/. */
+const STATIC_PAGE = /^\/[\w-]+\.html$/
 
 /** The only public port: answers `/healthz`, `/viewer` and the API itself and hands the rest to the pages, each with its own policy and nonce. */
 export function createHttpServer(deps: HttpDeps): {
@@ -44,6 +56,7 @@ export function createHttpServer(deps: HttpDeps): {
   proxy.on('proxyRes', (page, request) => {
     if (gone.has(request)) page.statusCode = 410
   })
+  const frames = frameAncestors(deps.embedOrigins)
   const target = (): string => {
     const { host, port } = deps.web()
     return `http://${host}:${port}`
@@ -60,7 +73,7 @@ export function createHttpServer(deps: HttpDeps): {
       // Only pages are proxied, and pages are only read: no body ever reaches the web process, but for the development overlay's.
       if (!deps.dev && request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'text/plain', 'Method not allowed\n', { allow: 'GET, HEAD' })
-      if (!path.startsWith('/_next/')) protect(request, response)
+      if (!path.startsWith('/_next/')) protect(path, request, response)
       void toPages(path, request, response)
     },
   )
@@ -77,9 +90,15 @@ export function createHttpServer(deps: HttpDeps): {
   }
 
   /** The policy goes to the browser, and to Next, which puts the nonce on its own scripts. Whatever a client sent there is not heard. */
-  function protect(request: IncomingMessage, response: ServerResponse): void {
+  function protect(path: string, request: IncomingMessage, response: ServerResponse): void {
+    if (STATIC_PAGE.test(path)) return void response.setHeader('content-security-policy', STATIC_PAGE_POLICY)
     const nonce = createNonce()
-    const policy = contentSecurityPolicy(nonce, deps.dev)
+    const embedded = EMBED_PAGE.test(path)
+    const policy = embedded ? contentSecurityPolicy(nonce, deps.dev, frames) : contentSecurityPolicy(nonce, deps.dev)
+    if (embedded) {
+      response.removeHeader('x-frame-options')
+      for (const [name, value] of Object.entries(FRAME_HEADERS)) response.setHeader(name, value)
+    }
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce
     response.setHeader('content-security-policy', policy)

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 
-/** What a page may load and do (CSP Level 3). Every page gets a nonce of its own. */
-export function contentSecurityPolicy(nonce: string, dev: boolean): string {
+/**
+ * What a page may load and do (CSP Level 3). Every page gets a nonce of its own.
+ * @param frames the directive that says who may show it in a frame; empty: everybody.
+ */
+export function contentSecurityPolicy(nonce: string, dev: boolean, frames = `frame-ancestors 'none'`): string {
   const directives = [
     `default-src 'self'`,
     // WebAssembly is for the terminal's image decoder. React's development build needs eval.
@@ -18,9 +21,34 @@ export function contentSecurityPolicy(nonce: string, dev: boolean): string {
     `object-src 'none'`,
     `base-uri 'self'`,
     `form-action 'self'`,
-    `frame-ancestors 'none'`,
+    ...(frames === '' ? [] : [frames]),
   ]
   return directives.join('; ')
+}
+
+/** For the pages of public/, which need nothing but what lies beside them. Examples are shown in frames. */
+export const STATIC_PAGE_POLICY = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self'`,
+  `img-src 'self'`,
+  `frame-src 'self'`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+  `require-trusted-types-for 'script'`,
+].join('; ')
+
+/** Who may show an example in a frame: pages of this server, and of the origins that are allowed, or everybody (`*`), also a file that is opened. */
+export function frameAncestors(origins: readonly string[]): string {
+  return origins.includes('*') ? '' : ['frame-ancestors', `'self'`, ...origins].join(' ')
+}
+
+/** For an example, which lives in the pages of others, also in those that are isolated (COEP). These take the place of what all answers have. */
+export const FRAME_HEADERS: Readonly<Record<string, string>> = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'cross-origin-embedder-policy': 'require-corp',
 }
 
 export function createNonce(): string {

@@ -9,6 +9,7 @@ const { server } = createHttpServer({
   takenDown: async () => false,
   // Nobody is there: what is answered is answered here.
   web: () => ({ host: '127.0.0.1', port: 1 }),
+  embedOrigins: [],
   dev: false,
   log: silentLogger(),
 })

@@ -21,6 +21,10 @@ it('reads origins', () => {
     'http://b.example:8080',
   ])
   expect(() => readConfig({ GLOVEBOX_ORIGINS: 'https://a.example/path' })).toThrow('is not an origin')
+  expect(readConfig({ GLOVEBOX_EMBED_ORIGINS: '*' }).embedOrigins).toEqual(['*'])
+  // What ends in a semicolon would go on as another directive of the policy.
+  for (const text of ['https://a.example; script-src *', '*.example', "'self'"])
+    expect(() => readConfig({ GLOVEBOX_EMBED_ORIGINS: text })).toThrow('is not an origin')
 })
 
 it('keeps room for at least one box that is not kept warm', () => {

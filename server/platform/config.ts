@@ -41,6 +41,8 @@ const Environment = z.object({
   GLOVEBOX_ORIGINS: originList(),
   /** Origins, comma separated, whose pages may call the API; `*`: all. */
   GLOVEBOX_API_ORIGINS: originList('*'),
+  /** Origins, comma separated, whose pages may show examples in a frame besides the server's own; `*`: all. */
+  GLOVEBOX_EMBED_ORIGINS: originList('*'),
   GLOVEBOX_MAX_BOXES: integer(1, 1000).default(defaultMaxBoxes),
   GLOVEBOX_WARM_BOXES: integer(0, 100).default(() => Math.min(4, Math.max(2, availableParallelism()))),
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
@@ -103,6 +105,7 @@ export type Config = {
   readonly port: number
   readonly origins: readonly string[]
   readonly apiOrigins: readonly string[]
+  readonly embedOrigins: readonly string[]
   readonly maxBoxes: number
   readonly warmBoxes: number
   readonly maxSessions: number
@@ -158,6 +161,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: e.GLOVEBOX_PORT,
     origins: e.GLOVEBOX_ORIGINS,
     apiOrigins: e.GLOVEBOX_API_ORIGINS,
+    embedOrigins: e.GLOVEBOX_EMBED_ORIGINS,
     maxBoxes: e.GLOVEBOX_MAX_BOXES,
     warmBoxes: Math.min(e.GLOVEBOX_WARM_BOXES, e.GLOVEBOX_MAX_BOXES - 1),
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,

@@ -22,6 +22,8 @@ const ERROR_STATUS = {
   bad_origin: 403,
   /** There is no such way to use this address. */
   bad_method: 405,
+  /** It is asked for in a form that is not made here. */
+  not_implemented: 501,
   /** The body is of a type that is not taken here. */
   bad_type: 415,
   /** The body is larger than the limit. */

@@ -4,6 +4,7 @@ import { highlightedFiles } from '../../../components/snippet/highlighted-files.
 import { SnippetPage } from '../../../components/snippet/snippet-page.tsx'
 import { snippetDescription, snippetTitle } from '../../../components/snippet/snippet-words.ts'
 import { MessagePage } from '../../../components/ui/message-page.tsx'
+import { ownAddress } from './own-address.ts'
 import { findSnippet } from './snippet-data.ts'
 
 type Props = { readonly params: Promise<{ readonly id: string }> }
@@ -16,9 +17,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   if (found.state !== 'here') return { title: 'Not found · Glovebox', robots }
   const title = snippetTitle(found.snippet)
   const description = snippetDescription(found.snippet)
+  const own = await ownAddress()
   return {
     title: `${title} · Glovebox`,
     description,
+    // How other sites find out what to show for a link to it (https://oembed.com).
+    alternates: { types: { 'application/json+oembed': `${own}/oembed?url=${encodeURIComponent(`${own}/s/${id}`)}&format=json` } },
     robots,
     openGraph: { type: 'article', siteName: 'Glovebox', title, description },
     twitter: { card: 'summary', title, description },
