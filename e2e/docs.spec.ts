@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { DOC_PAGES, docPath } from '../components/docs/doc-pages.ts'
+import { frameOf, prints } from './blog.ts'
 import { expect, test } from './playground.ts'
 import { seriousFaults } from './sharing.ts'
 
@@ -47,12 +48,25 @@ test('all pages are read, one after the other, without scripts', async ({ browse
   await context.close()
 })
 
-test('a program of the documentation runs', async ({ page, server, playground }) => {
+test('a program of the documentation runs where it stands', async ({ page, server }) => {
   await page.goto(`${server.url}/docs/using`)
-  await expect(page.locator('.docs-block').filter({ hasText: 'greet.py' }).locator('.code-string').first()).toHaveText(
-    '"What is your name? "',
-  )
-  await page.getByRole('link', { name: 'Run greet.py in the playground' }).click()
+  const block = page.locator('glovebox-snippet').filter({ hasText: 'What is your name?' })
+  await expect(block.locator('.code-string').first()).toHaveText('"What is your name? "')
+  await block.getByRole('button', { name: 'Run' }).click()
+  const frame = await frameOf(page)
+  await prints(frame, /^What is your name\?$/)
+  await page.keyboard.type('Ada\n')
+  await prints(frame, /Hello, Ada!/)
+  await expect(page.getByRole('link', { name: 'Run greet.py in the playground' })).toBeHidden()
+})
+
+test('without scripts, a program is opened in the playground', async ({ page, browser, server, playground }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const reader = await context.newPage()
+  await reader.goto(`${server.url}/docs/using`)
+  const address = await reader.getByRole('link', { name: 'Run greet.py in the playground' }).getAttribute('href')
+  await context.close()
+  await page.goto(`${server.url}${address}`)
   await playground.ready()
   await playground.run.click()
   await playground.shows('What is your name?')
@@ -62,10 +76,10 @@ test('a program of the documentation runs', async ({ page, server, playground })
 
 test('code is copied as it stands', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto(`${server.url}/docs`)
+  await page.goto(`${server.url}/docs/embedding`)
   await page.getByRole('button', { name: 'Copy' }).first().click()
   await expect(page.getByText('Copied')).toBeAttached()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^rows = 9\nfor row in range\(rows\):\n {4}stars/)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('[Run this](https://code.example.org/s/YOUR-SNIPPET)')
 })
 
 test('a heading is led to, below the head of the page', async ({ page, server }) => {

@@ -2,10 +2,11 @@ import { Play } from 'lucide-react'
 import { runAddress } from './code-info.ts'
 import { CopyCode } from './copy-code.tsx'
 import type { DocBlock } from './render-doc.ts'
+import { RunHere } from './run-here.tsx'
 
 type Props = { readonly block: Extract<DocBlock, { kind: 'code' }> }
 
-/** Code to read and to copy; a program can be opened in the playground. */
+/** Code to read and to copy. A program runs where it stands; without scripts, it is opened in the playground. */
 export function CodeBlock({ block: { info, text, html } }: Props) {
   const code = (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by the arrows
@@ -37,7 +38,13 @@ export function CodeBlock({ block: { info, text, html } }: Props) {
           </a>
         )}
       </figcaption>
-      {code}
+      {info.run ? (
+        <RunHere language={info.language} name={info.name}>
+          {code}
+        </RunHere>
+      ) : (
+        code
+      )}
     </figure>
   )
 }
