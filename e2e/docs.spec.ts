@@ -76,10 +76,12 @@ test('without scripts, a program is opened in the playground', async ({ page, br
 
 test('code is copied as it stands', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.goto(`${server.url}/docs/embedding`)
+  await page.goto(`${server.url}/docs/api`)
   await page.getByRole('button', { name: 'Copy' }).first().click()
   await expect(page.getByText('Copied')).toBeAttached()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('[Run this](https://code.example.org/s/YOUR-SNIPPET)')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /^curl --silent http:\S+ \\\n {2}--header 'content-type: application\/json' \\\n/,
+  )
 })
 
 test('a heading is led to, below the head of the page', async ({ page, server }) => {
