@@ -21,6 +21,8 @@ export type ApiSchema = {
   readonly maximum?: number
 }
 
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
+
 type ApiContent = Readonly<Record<string, { readonly schema: ApiSchema }>>
 type ApiAnswer = { readonly description: string; readonly content?: ApiContent; readonly headers?: Readonly<Record<string, unknown>> }
 type ApiParameter = { readonly name: string; readonly in: string; readonly description?: string; readonly schema: ApiSchema }
@@ -32,15 +34,23 @@ type ApiEndpoint = {
   readonly responses: Readonly<Record<string, ApiAnswer>>
 }
 
+/** What can be done at an address, by method; and what holds for all of it. */
+type ApiPath = Partial<Readonly<Record<(typeof METHODS)[number], ApiEndpoint>>> & { readonly parameters?: readonly ApiParameter[] }
+
 export type ApiDescription = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiEndpoint>>>>
+  readonly paths: Readonly<Record<string, ApiPath>>
   readonly components: { readonly schemas: Readonly<Record<string, ApiSchema>> }
 }
 
 /** The API as a text to read (Markdown): its endpoints, then what they take and give, field by field. */
 export function apiReference({ paths, components }: ApiDescription): string {
-  const endpoints = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, endpoint]) => endpointText(method.toUpperCase(), path, endpoint)),
+  const endpoints = Object.entries(paths).flatMap(([path, { parameters = [], ...methods }]) =>
+    METHODS.flatMap(method => {
+      const endpoint = methods[method]
+      return endpoint
+        ? [endpointText(method.toUpperCase(), path, { ...endpoint, parameters: [...parameters, ...(endpoint.parameters ?? [])] })]
+        : []
+    }),
   )
   const schemas = Object.entries(components.schemas).map(([name, schema]) => schemaText(name, schema))
   return ['## Endpoints', ...endpoints, '## Fields', 'Those marked ○ may be missing.', ...schemas].join('\n\n')
@@ -50,7 +60,7 @@ function endpointText(method: string, path: string, endpoint: ApiEndpoint): stri
   const { summary, description, parameters = [], requestBody, responses } = endpoint
   const takes = requestBody ? `Takes ${contentWords(requestBody.content)}.` : ''
   const names = parameters.map(
-    parameter => `- \`${parameter.name}\` (in the ${parameter.in}): ${parameter.description ?? ''}${bounds(parameter.schema)}`,
+    parameter => `- \`${parameter.name}\` (in the ${parameter.in}): ${`${parameter.description ?? ''}${bounds(parameter.schema)}`.trim()}`,
   )
   const answers = Object.entries(responses).map(([status, answer]) => `| ${statusWords(status)} | ${answerWords(answer)} |`)
   return [
