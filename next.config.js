@@ -19,7 +19,8 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,
-  turbopack: { root: import.meta.dirname },
+  // Markdown is taken in as text (app/docs/texts.ts).
+  turbopack: { root: import.meta.dirname, rules: { '*.md': { type: 'raw' } } },
   // Types are checked by `npm run types`, once for the whole tree.
   typescript: { ignoreBuildErrors: true },
 }

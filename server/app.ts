@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Callers } from './access/callers.ts'
 import { createApi } from './api/api.ts'
+import { describeApi } from './api/openapi.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import type { Engine } from './engine/engine.ts'
@@ -190,7 +191,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     }
   }
 
-  const pagesServer = createPagesServer(snippets, log)
+  const pagesServer = createPagesServer({ snippets, apiDescription: describeApi(callers.access), log })
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(metrics.registry, config.metricsToken)
 
   return {

@@ -27,6 +27,9 @@ export function SnippetPage({ snippet, files }: Props) {
           Glovebox
         </a>
         <span className="grow" />
+        <a href="/docs/sharing" className="rounded-md px-2 py-1 font-medium text-muted transition-colors hover:text-text">
+          Docs
+        </a>
         <ThemeSwitch />
         <a href={playgroundPath(id)} className={`${primaryButton} max-sm:h-10`}>
           <Pencil className="size-4" aria-hidden="true" />

@@ -45,6 +45,9 @@ export function AboutLanguage({ profile, onAsk, onSample }: Props) {
             }}
           />
           <Libraries libraries={profile.libraries} />
+          <a href="/docs" target="_blank" className="font-medium text-accent underline underline-offset-2" rel="noopener">
+            How all this works
+          </a>
         </div>
       )}
     </PopoverDialog>

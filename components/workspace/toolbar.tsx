@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns2, Play, Rows2, Share2, Square } from 'lucide-react'
+import { CircleHelp, Columns2, Play, Rows2, Share2, Square } from 'lucide-react'
 import { useId } from 'react'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -91,6 +91,16 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
       >
         {side === 'right' ? <Rows2 className="size-4.5" aria-hidden="true" /> : <Columns2 className="size-4.5" aria-hidden="true" />}
       </IconButton>
+      <a
+        href="/docs"
+        target="_blank"
+        aria-label="Documentation"
+        title="Documentation"
+        className="inline-grid size-9 shrink-0 place-items-center rounded-lg text-muted transition-colors hover:bg-accent-soft hover:text-text max-md:hidden"
+        rel="noopener"
+      >
+        <CircleHelp className="size-4.5" aria-hidden="true" />
+      </a>
       <ThemeSwitch />
     </header>
   )

@@ -93,21 +93,30 @@ export type RunResult = z.infer<typeof RunResult>
 
 export const Problem = z
   .object({
-    type: z.literal('about:blank'),
-    title: z.string(),
-    status: z.number().int(),
+    type: z.literal('about:blank').describe('The title and the status say what kind it is.'),
+    title: z.string().describe('What the status means.'),
+    status: z.number().int().describe('The status of the answer.'),
     detail: z.string().describe('A sentence for a person; names the limit or the way out.'),
-    code: z.enum(ERROR_CODES),
+    code: z.enum(ERROR_CODES).describe('What it is, for programs.'),
   })
   .meta({ id: 'Problem', description: 'A refusal or a fault (RFC 9457).' })
 
-const stage = z.enum(['compile', 'run'])
+const stage = z.enum(['compile', 'run']).describe('Whose it is: of the compiler, or of the program.')
 
 export const RunEvent = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('queued'), position: z.number().int().min(1).describe('Place in the queue for a box.') }),
+    z
+      .object({ type: z.literal('queued'), position: z.number().int().min(1).describe('Place in the queue for a box.') })
+      .describe('There is no box yet.'),
     z.object({ type: z.literal('stage'), stage }).describe('The compiler, or the program, has started.'),
-    z.object({ type: z.literal('output'), stage, stream: z.enum(['stdout', 'stderr']), text: z.string() }),
+    z
+      .object({
+        type: z.literal('output'),
+        stage,
+        stream: z.enum(['stdout', 'stderr']).describe('Where it was written to.'),
+        text: z.string().describe('What was written, in whole characters.'),
+      })
+      .describe('Something was written.'),
     z
       .object({
         type: z.literal('result'),
@@ -123,10 +132,10 @@ export type RunEvent = z.infer<typeof RunEvent>
 
 const ApiLimits = z
   .object({
-    cpuMs: z.number().int(),
-    wallMs: z.number().int(),
-    compileCpuMs: z.number().int().nullable().describe('Null where nothing is compiled.'),
-    compileWallMs: z.number().int().nullable(),
+    cpuMs: z.number().int().describe('Processor time of the program.'),
+    wallMs: z.number().int().describe('Time the program may take.'),
+    compileCpuMs: z.number().int().nullable().describe('Processor time of the compiler; null where nothing is compiled.'),
+    compileWallMs: z.number().int().nullable().describe('Time the compiler may take.'),
     memoryBytes: z.number().int().describe('Of the box.'),
     outputBytes: z.number().int().describe('Of each output stream.'),
   })
@@ -134,13 +143,15 @@ const ApiLimits = z
 
 export const ApiProfile = z
   .object({
-    id: z.string(),
-    title: z.string(),
+    id: z.string().describe('What `profile` is in a request.'),
+    title: z.string().describe('Its name for people.'),
     version: z.string().nullable().describe('Version of the toolchain; null until the server has learnt it.'),
     aliases: z.array(z.string()).describe('Other names that are taken for `profile`.'),
     mainFile: z.string().describe('What a file without a name is called.'),
     extensions: z.array(z.string()).describe('How names of source files end.'),
-    libraries: z.array(z.object({ title: z.string(), version: z.string().nullable() })),
+    libraries: z
+      .array(z.object({ title: z.string(), version: z.string().nullable() }))
+      .describe('What programs can use besides the language itself, with its version.'),
     compiles: z.boolean().describe('Programs are compiled before they run.'),
     ready: z.boolean().describe('Programs can be run now.'),
     image: ImageState.describe('How far the image is, until the language is ready.'),
@@ -149,4 +160,6 @@ export const ApiProfile = z
   .meta({ id: 'Profile', description: 'A language.' })
 export type ApiProfile = z.infer<typeof ApiProfile>
 
-export const ApiProfiles = z.object({ profiles: z.array(ApiProfile) }).meta({ id: 'Profiles' })
+export const ApiProfiles = z
+  .object({ profiles: z.array(ApiProfile).describe('In the order of their menu.') })
+  .meta({ id: 'Profiles', description: 'The languages.' })
