@@ -1,6 +1,6 @@
 import type { FrameMessage, HostMessage } from '../embed/messages.ts'
+import { EMBED_VERSION } from '../embed/version.ts'
 
-const VERSION = 1
 /** What is not there by then does not come; and what has loaded hears soon after, unless the browser has put something else in its place. */
 const LOAD_MS = 30_000
 const READY_MS = 8000
@@ -43,7 +43,7 @@ export class Frame {
   /** Sends a message, now or when the frame hears. */
   send(order: Order): void {
     if (this.#waiting) this.#waiting.push(order)
-    else this.element.contentWindow?.postMessage({ glovebox: VERSION, ...order }, this.#origin)
+    else this.element.contentWindow?.postMessage({ glovebox: EMBED_VERSION, ...order }, this.#origin)
   }
 
   dispose(): void {
@@ -58,7 +58,7 @@ export class Frame {
   }
 
   readonly #hear = ({ source, origin, data }: MessageEvent): void => {
-    if (source !== this.element.contentWindow || origin !== this.#origin || data?.glovebox !== VERSION) return
+    if (source !== this.element.contentWindow || origin !== this.#origin || data?.glovebox !== EMBED_VERSION) return
     const message = data as FrameMessage
     if (message.type === 'ready' && this.#waiting) {
       clearTimeout(this.#timer)

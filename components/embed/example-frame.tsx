@@ -1,6 +1,5 @@
 'use client'
 
-import '../workspace/no-eval.ts'
 import { ExternalLink, Pencil, Play, RotateCcw, Square } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { HostLink, type Order } from './host-link.ts'
 import { FrameMessage } from './messages.ts'
 
@@ -18,17 +18,19 @@ function framed() {
   }
   const orders: Order[] = []
   const link = new HostLink(window as never, order => orders.push(order))
-  const say = (data: unknown, { source = parent, origin = 'https://blog.example' }: { source?: unknown; origin?: string } = {}) =>
+  const say = async (data: unknown, { source = parent, origin = 'https://blog.example' }: { source?: unknown; origin?: string } = {}) => {
     hear({ data, source, origin })
+    await vi.dynamicImportSettled()
+  }
   return { link, orders, told, say, window }
 }
 
-it('tells a page that it does not know nothing but that it is there', () => {
+it('tells a page that it does not know nothing but that it is there', async () => {
   const { link, told, say } = framed()
   link.start()
   link.tell({ type: 'started' })
   expect(told).toEqual([[{ glovebox: 1, type: 'ready' }, '*']])
-  say({ glovebox: 1, type: 'hello' })
+  await say({ glovebox: 1, type: 'hello' })
   link.tell({ type: 'height', px: 100 })
   expect(told.slice(1)).toEqual([
     [{ glovebox: 1, type: 'ready' }, 'https://blog.example'],
@@ -37,23 +39,23 @@ it('tells a page that it does not know nothing but that it is there', () => {
   for (const [message] of told) FrameMessage.parse(message)
 })
 
-it('hears the page around it and no other window', () => {
+it('hears the page around it and no other window', async () => {
   const { link, orders, say, window } = framed()
   link.start()
-  say({ glovebox: 1, type: 'run' }, { source: {} })
-  say({ glovebox: 1, type: 'run' }, { source: window })
+  await say({ glovebox: 1, type: 'run' }, { source: {} })
+  await say({ glovebox: 1, type: 'run' }, { source: window })
   expect(orders).toEqual([])
-  say({ glovebox: 1, type: 'run' })
+  await say({ glovebox: 1, type: 'run' })
   expect(orders).toEqual([{ glovebox: 1, type: 'run' }])
   link.stop()
-  say({ glovebox: 1, type: 'run' })
+  await say({ glovebox: 1, type: 'run' })
   expect(orders).toHaveLength(1)
 })
 
-it('fills in what a page leaves out', () => {
+it('fills in what a page leaves out', async () => {
   const { link, orders, say } = framed()
   link.start()
-  say({ glovebox: 1, type: 'load', language: 'python', code: 'print(1)' })
+  await say({ glovebox: 1, type: 'load', language: 'python', code: 'print(1)' })
   expect(orders).toEqual([
     {
       glovebox: 1,
@@ -71,23 +73,23 @@ it('fills in what a page leaves out', () => {
   ])
 })
 
-it('is deaf to what is not meant for it, and says what is wrong with what is', () => {
+it('is deaf to what is not meant for it, and says what is wrong with what is', async () => {
   const { link, orders, told, say } = framed()
   link.start()
-  for (const other of ['text', null, 7, { type: 'webpackOk' }, []]) say(other)
+  for (const other of ['text', null, 7, { type: 'webpackOk' }, []]) await say(other)
   expect(told).toHaveLength(1)
-  say({ glovebox: 2, type: 'run' })
-  say({ glovebox: 1, type: 'load', language: 'python', code: 'x'.repeat(1024 * 1024 + 1) })
-  say({ glovebox: 1, type: 'setTheme', theme: 'pink' })
+  await say({ glovebox: 2, type: 'run' })
+  await say({ glovebox: 1, type: 'load', language: 'python', code: 'x'.repeat(1024 * 1024 + 1) })
+  await say({ glovebox: 1, type: 'setTheme', theme: 'pink' })
   const refusals = told.slice(1).map(([message]) => message as { type: string; message: string })
   expect(refusals.map(({ type }) => type)).toEqual(['refused', 'refused', 'refused'])
   expect(refusals[1]?.message).toContain('code')
   expect(orders).toEqual([])
 })
 
-it('answers a page that has no origin of its own', () => {
+it('answers a page that has no origin of its own', async () => {
   const { link, told, say } = framed()
   link.start()
-  say({ glovebox: 1, type: 'hello' }, { origin: 'null' })
+  await say({ glovebox: 1, type: 'hello' }, { origin: 'null' })
   expect(told.at(-1)?.[1]).toBe('*')
 })

@@ -1,4 +1,5 @@
-import { EMBED_VERSION, type FrameEvent, HostMessage } from './messages.ts'
+import type { FrameEvent, HostMessage } from './messages.ts'
+import { EMBED_VERSION } from './version.ts'
 
 /** What the link needs of the frame's window. */
 export type FrameWindow = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
@@ -16,6 +17,7 @@ export class HostLink {
   readonly #window: FrameWindow
   readonly #obey: (order: Order) => void
   #origin: string | null = null
+  #heard: Promise<void> = Promise.resolve()
 
   constructor(window: FrameWindow, obey: (order: Order) => void) {
     this.#window = window
@@ -42,14 +44,21 @@ export class HostLink {
     // Other scripts of the page may send messages of their own kind.
     if (typeof data !== 'object' || data === null || !('glovebox' in data)) return
     this.#origin = origin
-    const parsed = HostMessage.safeParse(data)
+    // In order, though the first of them waits for what reads it: a frame that nobody talks to does without.
+    this.#heard = this.#heard.then(() => this.#take(data))
+  }
+
+  async #take(data: unknown): Promise<void> {
+    const schema = await import('./messages.ts').catch(() => null)
+    if (!schema) return this.tell({ type: 'refused', message: 'The server cannot be reached right now. Please try again in a moment.' })
+    const parsed = schema.HostMessage.safeParse(data)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
       const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')}: ${issue.message})` : ''
       return this.tell({ type: 'refused', message: `This is no message of version ${EMBED_VERSION}${where}.` })
     }
-    if (parsed.data.type === 'hello') return this.tell({ type: 'ready' })
-    this.#obey(parsed.data)
+    if (parsed.data.type === 'hello') this.tell({ type: 'ready' })
+    else this.#obey(parsed.data)
   }
 
   #post(event: FrameEvent, to: string): void {

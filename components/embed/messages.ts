@@ -1,14 +1,13 @@
+import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { ExitReport } from '../../server/protocol/exit.ts'
 import { ARGUMENTS, NAME_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import { RECORDING_BYTES, TITLE_LENGTH } from '../../server/protocol/snippet.ts'
+import { EMBED_VERSION } from './version.ts'
 
 /**
  * What a page and the frame in it say to each other by `postMessage` (README.md, "Embedding"). Every message is an object with `glovebox`, the version.
  */
-
-/** Raised when an old page could misread a new frame, or the other way round. */
-export const EMBED_VERSION = 1
 
 const Text = z.string().max(SOURCE_BYTES)
 const version = z.literal(EMBED_VERSION)

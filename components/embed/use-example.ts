@@ -1,6 +1,5 @@
 'use client'
 
-import '../workspace/no-eval.ts'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EditorControls } from '../editor/editor-props.ts'
 import type { TerminalControls } from '../terminal/terminal.tsx'
