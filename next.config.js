@@ -16,6 +16,8 @@ const config = {
       'node_modules/dejavu-fonts-ttf/{package.json,LICENSE,ttf/DejaVuSansMono.ttf}',
     ],
   },
+  // No page has pictures to be scaled: what would decode them is not reachable.
+  images: { unoptimized: true },
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: false,

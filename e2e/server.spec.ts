@@ -81,6 +81,7 @@ test('the pages come from another process, under another user, without the engin
   const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0').filter(Boolean)
   expect(environment.map(entry => entry.split('=')[0]).sort()).toEqual([
     'GLOVEBOX_PAGES_DATA',
+    'GLOVEBOX_REPORT_TO',
     'HOSTNAME',
     'NEXT_TELEMETRY_DISABLED',
     'NODE_ENV',
@@ -93,6 +94,8 @@ test('the pages come from another process, under another user, without the engin
     expect(/Groups:\t(.*)/.exec(status)?.[1]?.trim()).toBe('')
     expect(status).toContain('CapEff:\t0000000000000000')
   }
+  // Nothing there decodes pictures for whoever asks.
+  expect((await fetch(`${server.url}/_next/image?url=%2Ficon.svg&w=64&q=75`)).status).toBe(404)
   // No descriptor of it leads to the engine's socket or to the database.
   const open = await Promise.all((await readdir(`/proc/${pid}/fd`)).map(fd => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
   expect(open.filter(target => /docker|glovebox\.db/.test(target))).toEqual([])

@@ -131,14 +131,15 @@ test('what a hostile snippet holds stays text', async ({ page, server, context }
   expect(context.pages()).toHaveLength(1)
 })
 
-test('a snippet that was taken down is answered 410, and says so', async ({ page, complaints }) => {
+test('a snippet can be reported; one that was taken down is answered 410, and says so', async ({ page, complaints }) => {
   const folder = await mkdtemp(join(tmpdir(), 'glovebox-data-'))
   await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
-  await using server = await startServer({ GLOVEBOX_DATA_FOLDER: folder })
+  await using server = await startServer({ GLOVEBOX_DATA_FOLDER: folder, GLOVEBOX_REPORT_TO: 'abuse@example.org' })
   const files = [{ name: 'main.py', content: 'print(1)' }]
   const content = { profile: 'python', title: '', main: 'main.py', files, args: [], stdin: null, parent: null, recording: null }
   const { id } = (await (await page.request.post(`${server.url}/api/v1/snippets`, { data: content })).json()) as { id: string }
   expect((await page.goto(`${server.url}/s/${id}`))?.status()).toBe(200)
+  await expect(page.getByRole('link', { name: 'Report this snippet' })).toHaveAttribute('href', /^mailto:abuse@example\.org\?/)
   const picture = () => page.request.get(`${server.url}/s/${id}/picture.png`)
   expect((await picture()).status()).toBe(200)
   await using store = await openSqlite(join(folder, 'glovebox.db'))

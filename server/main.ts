@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   for (const { layer, why, fix } of missing) log.warn({ layer, why, fix }, 'a layer of the wall is not to be had here')
   const profiles = offeredProfiles(await loadProfiles(join(ROOT, 'profiles'), config.tier), config.languages)
   requireTiers(engine, profiles)
-  const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), log })
+  const web = new WebProcess({ root: ROOT, dev, stateFolder: config.stateFolder || defaultStateFolder(), reportTo: config.reportTo, log })
   const measure = measureWith({ engine, missing })
   const metrics = createMetrics()
   // It looks at the event loop a hundred times a second: only for somebody who asks.

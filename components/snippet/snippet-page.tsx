@@ -13,10 +13,15 @@ import { Playback } from './playback.tsx'
 import { SnippetTools } from './snippet-tools.tsx'
 import { dayWords, snippetLanguage, snippetTitle } from './snippet-words.ts'
 
-type Props = { readonly snippet: Snippet; readonly files: readonly ShownFile[] }
+type Props = {
+  readonly snippet: Snippet
+  readonly files: readonly ShownFile[]
+  /** Where it can be reported; null where the operator has named nothing. */
+  readonly report: string | null
+}
 
 /** A shared program as a page to read, with ways to go on from it. */
-export function SnippetPage({ snippet, files }: Props) {
+export function SnippetPage({ snippet, files, report }: Props) {
   const { id, parent, createdMs, recording } = snippet
   const title = snippetTitle(snippet)
   return (
@@ -67,6 +72,13 @@ export function SnippetPage({ snippet, files }: Props) {
               end={`${exitWords(recording.report).text}${recording.truncated ? '. This is the beginning of what it printed.' : ''}`}
             />
           </section>
+        )}
+        {report && (
+          <p className="text-muted text-sm">
+            <a href={report} rel="nofollow noreferrer" className="underline underline-offset-2 hover:text-text">
+              Report this snippet
+            </a>
+          </p>
         )}
       </main>
     </div>

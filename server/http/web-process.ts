@@ -18,6 +18,8 @@ export type WebProcessOptions = {
   readonly dev: boolean
   /** Where a copy that an unprivileged user can read is laid, when the server is root. */
   readonly stateFolder: string
+  /** Where snippets are reported; empty: nowhere. */
+  readonly reportTo: string
   readonly log: Logger
 }
 
@@ -81,6 +83,7 @@ export class WebProcess {
         NODE_ENV: this.#options.dev ? 'development' : 'production',
         NEXT_TELEMETRY_DISABLED: '1',
         GLOVEBOX_PAGES_DATA: this.#dataUrl,
+        GLOVEBOX_REPORT_TO: this.#options.reportTo,
         HOSTNAME: '127.0.0.1',
         PORT: String(port),
       },

@@ -27,6 +27,13 @@ it('reads origins', () => {
     expect(() => readConfig({ GLOVEBOX_EMBED_ORIGINS: text })).toThrow('is not an origin')
 })
 
+it('takes a mail or a web address for reports', () => {
+  for (const address of ['abuse@example.org', 'https://example.org/report?a=b'])
+    expect(readConfig({ GLOVEBOX_REPORT_TO: address }).reportTo).toBe(address)
+  for (const address of ['nobody', 'javascript:alert(1)', 'mailto:a@example.org'])
+    expect(() => readConfig({ GLOVEBOX_REPORT_TO: address })).toThrow('GLOVEBOX_REPORT_TO: is neither')
+})
+
 it('keeps room for at least one box that is not kept warm', () => {
   expect(readConfig({ GLOVEBOX_MAX_BOXES: '2', GLOVEBOX_WARM_BOXES: '10' }).warmBoxes).toBe(1)
 })

@@ -47,6 +47,15 @@ const Environment = z.object({
   GLOVEBOX_API: z.enum(['open', 'keys', 'off']).default('open'),
   /** Origins, comma separated, whose pages may show examples in a frame besides the server's own; `*`: all. */
   GLOVEBOX_EMBED_ORIGINS: originList('*'),
+  /** Where readers report snippets that break the law or a house's rules: a mail or a web address. Empty: nothing is said of it. */
+  GLOVEBOX_REPORT_TO: z
+    .string()
+    .max(500)
+    .refine(
+      text => text === '' || z.email().safeParse(text).success || z.url({ protocol: /^https?$/ }).safeParse(text).success,
+      'is neither a mail address nor a web address',
+    )
+    .default(''),
   GLOVEBOX_MAX_BOXES: integer(1, 1000).default(defaultMaxBoxes),
   GLOVEBOX_WARM_BOXES: integer(0, 100).default(() => Math.min(4, Math.max(2, availableParallelism()))),
   GLOVEBOX_MAX_SESSIONS: integer(1, 10_000).default(500),
@@ -112,6 +121,7 @@ export type Config = {
   readonly apiOrigins: readonly string[]
   readonly api: 'open' | 'keys' | 'off'
   readonly embedOrigins: readonly string[]
+  readonly reportTo: string
   readonly maxBoxes: number
   readonly warmBoxes: number
   readonly maxSessions: number
@@ -170,6 +180,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     apiOrigins: e.GLOVEBOX_API_ORIGINS,
     api: e.GLOVEBOX_API,
     embedOrigins: e.GLOVEBOX_EMBED_ORIGINS,
+    reportTo: e.GLOVEBOX_REPORT_TO,
     maxBoxes: e.GLOVEBOX_MAX_BOXES,
     warmBoxes: Math.min(e.GLOVEBOX_WARM_BOXES, e.GLOVEBOX_MAX_BOXES - 1),
     maxSessions: e.GLOVEBOX_MAX_SESSIONS,

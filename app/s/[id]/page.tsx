@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { highlightedFiles } from '../../../components/snippet/highlighted-files.ts'
 import { origin } from '../../../components/snippet/origin.ts'
 import { PICTURE_HEIGHT, PICTURE_WIDTH } from '../../../components/snippet/picture-size.ts'
+import { reportLink } from '../../../components/snippet/report-link.ts'
 import { SnippetPage } from '../../../components/snippet/snippet-page.tsx'
 import { pictureWords, snippetDescription, snippetTitle } from '../../../components/snippet/snippet-words.ts'
 import { MessagePage } from '../../../components/ui/message-page.tsx'
@@ -47,6 +48,12 @@ export default async function Page({ params }: Props) {
     case 'gone':
       return <MessagePage title="This snippet was taken down" text={found.why} />
     case 'here':
-      return <SnippetPage snippet={found.snippet} files={await highlightedFiles(found.snippet)} />
+      return (
+        <SnippetPage
+          snippet={found.snippet}
+          files={await highlightedFiles(found.snippet)}
+          report={reportLink(process.env.GLOVEBOX_REPORT_TO ?? '', `${origin(await headers())}/s/${id}`)}
+        />
+      )
   }
 }
