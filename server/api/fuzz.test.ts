@@ -31,6 +31,19 @@ const files = fc.array(mostly(fc.record({ name: mostly(name), content: mostly(sc
   maxLength: 2,
 })
 
+const REPORT = {
+  reason: 'exited',
+  code: 0,
+  signal: null,
+  cpuMs: 1,
+  wallMs: 1,
+  peakBytes: 1,
+  outputBytes: 1,
+  stage: 'run',
+  compileMs: null,
+  limit: null,
+}
+
 const BODIES: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
   [
     '/api/v1/run',
@@ -85,6 +98,30 @@ const BODIES: readonly (readonly [string, fc.Arbitrary<unknown>])[] = [
       },
       { requiredKeys: ['language_id', 'source_code'] },
     ),
+  ],
+  [
+    '/api/v1/snippets',
+    fc.record({
+      profile: mostly(fc.constantFrom('script', 'compiled')),
+      title: mostly(fc.string()),
+      main: mostly(fc.constant('main.txt')),
+      files: mostly(fc.constantFrom([{ name: 'main.txt', content: 'print x' }], [{ name: 'main.txt', content: '\ud800' }])),
+      args: mostly(fc.array(fc.string(), { maxLength: 3 })),
+      stdin: mostly(fc.oneof(fc.string(), fc.constant(null))),
+      parent: mostly(fc.constantFrom(null, 'AAAAAAAAAAAA')),
+      recording: mostly(
+        fc.oneof(
+          fc.constant(null),
+          fc.record({
+            cols: mostly(fc.integer({ min: 1, max: 1000 })),
+            rows: mostly(fc.integer({ min: 1, max: 1000 })),
+            events: mostly(fc.array(fc.tuple(fc.nat(), fc.string()))),
+            truncated: mostly(fc.boolean()),
+            report: mostly(fc.constant(REPORT)),
+          }),
+        ),
+      ),
+    }),
   ],
   [
     '/mcp',
@@ -168,13 +205,14 @@ it('answers whatever keys are shown and requests named, without a fault of its o
 })
 
 it.each(BODIES)('answers whatever is sent to %s, without a fault of its own', async (path, body) => {
-  await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000 })
+  await using server = await startTestServer({ runsPerHour: 1_000_000, runsPerAddress: 1000, proxies: 1 })
   let ran = 0
   await fc.assert(
-    fc.asyncProperty(body, async value => {
+    // From another address each time, so that no rate is in the way.
+    fc.asyncProperty(body, fc.ipV4(), async (value, address) => {
       const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: ACCEPT[path] ?? 'application/json' },
+        headers: { 'content-type': 'application/json', accept: ACCEPT[path] ?? 'application/json', 'x-forwarded-for': address },
         body: JSON.stringify(value) ?? '',
         signal: AbortSignal.timeout(ANSWER_MS),
       })
@@ -187,6 +225,32 @@ it.each(BODIES)('answers whatever is sent to %s, without a fault of its own', as
   )
   // Most of what is made up must be good enough to be run, or it says little.
   expect(ran).toBeGreaterThan(REQUESTS / 10)
+})
+
+it('answers whatever is asked of it, without a fault of its own', async () => {
+  await using server = await startTestServer({ proxies: 1 })
+  const text = fc.oneof(fc.string(), fc.constantFrom('..', '%', '%2e%2e', '%00', 'AAAAAAAAAAAA', '__proto__'))
+  const path = fc.oneof(
+    text.map(id => `/api/v1/snippets/${id}`),
+    text.map(token => `/api/judge0/submissions/${token}`),
+    fc.tuple(text, text).map(([tokens, fields]) => `/api/judge0/submissions/batch?tokens=${tokens}&fields=${fields}`),
+    fc.tuple(text, text).map(([url, width]) => `/oembed?url=${url}&maxwidth=${width}`),
+    text.map(query => `/healthz?${query}`),
+    fc.webPath().map(rest => `/api${rest}`),
+  )
+  const bearer = fc.oneof(fc.constant(null), fc.constant('A'.repeat(43)), headerText)
+  const statuses = new Set<number>()
+  await fc.assert(
+    fc.asyncProperty(path, fc.constantFrom('GET', 'HEAD', 'DELETE', 'PUT'), bearer, fc.ipV4(), async (asked, method, shown, address) => {
+      const headers = { 'x-forwarded-for': address, ...(shown === null ? {} : { authorization: `Bearer ${shown}` }) }
+      const url = `http://127.0.0.1:${server.port}${asked}`
+      const response = await fetch(url, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(ANSWER_MS) })
+      statuses.add(response.status)
+      expect(response.status, await response.text()).not.toBe(500)
+    }),
+    { numRuns: REQUESTS },
+  )
+  expect([...statuses]).toEqual(expect.arrayContaining([400, 401, 404, 405]))
 })
 
 const message = fc.oneof(
