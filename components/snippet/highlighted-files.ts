@@ -12,14 +12,24 @@ export type ShownFile = { readonly name: string; readonly content: string; reado
 const kept = new Map<string, readonly ShownFile[]>()
 let keptChars = 0
 
+/** Those that are being made now: whoever asks for the same meanwhile waits for it. */
+const making = new Map<string, Promise<readonly ShownFile[]>>()
+
 /** A snippet's files in colour, the main one first. */
-export async function highlightedFiles({ id, files, main }: Snippet): Promise<readonly ShownFile[]> {
+export function highlightedFiles(snippet: Snippet): Promise<readonly ShownFile[]> {
+  const { id } = snippet
   const before = kept.get(id)
   if (before) {
     kept.delete(id)
     kept.set(id, before)
-    return before
+    return Promise.resolve(before)
   }
+  const made = making.get(id) ?? make(snippet).finally(() => making.delete(id))
+  making.set(id, made)
+  return made
+}
+
+async function make({ id, files, main }: Snippet): Promise<readonly ShownFile[]> {
   const ordered = [...files.filter(file => file.name === main), ...files.filter(file => file.name !== main)]
   const shown: ShownFile[] = []
   const budget = { leftMs: HIGHLIGHT_MS }

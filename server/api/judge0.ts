@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Caller } from '../access/callers.ts'
+import { Unsent } from '../access/unsent.ts'
 import { readJson } from '../http/body.ts'
 import { answerJson, prepareFault } from '../http/problem.ts'
 import { createRouter, type Exchange, type Route } from '../http/router.ts'
@@ -10,7 +11,6 @@ import { type Faults, findById, readSubmission } from './judge0-request.ts'
 import { STATUSES } from './judge0-status.ts'
 import { bytesOf, type Submission, Submissions } from './judge0-submissions.ts'
 import { readFields, tellSubmission } from './judge0-tell.ts'
-import { Unsent } from './unsent.ts'
 
 const BASE = '/api/judge0'
 const BATCH = 20

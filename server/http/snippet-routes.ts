@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Callers } from '../access/callers.ts'
 import { isOwnOrigin } from '../access/origin.ts'
+import { Unsent } from '../access/unsent.ts'
 import { AppError } from '../platform/app-error.ts'
-import type { Shared, Snippet } from '../protocol/snippet.ts'
+import type { Shared } from '../protocol/snippet.ts'
 import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts'
 import type { Snippets } from '../snippets/snippets.ts'
 import { parse, readJson } from './body.ts'
 import { Idempotency } from './idempotency.ts'
-import { answerJson } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 
@@ -21,7 +21,7 @@ const READING = { name: 'read', burst: 200, perHour: 36_000 }
 export type SnippetRoutesDeps = {
   readonly snippets: Snippets
   readonly callers: Callers
-  /** Origins whose pages may share, besides the host's own. */
+  /** Origins whose pages may share, besides the host's own; `*`: all. */
   readonly origins: readonly string[]
 }
 
@@ -30,6 +30,7 @@ export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps)
   const sharing = new AddressRates(SHARING)
   const reading = new AddressRates(READING)
   const idempotency = new Idempotency()
+  const unsent = new Unsent()
   const path = '/api/v1/snippets'
   return [
     {
@@ -52,8 +53,11 @@ export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps)
       method: 'GET',
       path: `${path}/:id`,
       handle: async exchange => {
-        countRequest(reading, await callers.of(exchange.request), exchange.response, 'Snippets are read')
-        answerSnippet(exchange, await snippets.read(snippetId(exchange)))
+        const { request, response } = exchange
+        const caller = await callers.of(request)
+        countRequest(reading, caller, response, 'Snippets are read')
+        const closed = new Promise(resolve => response.once('close', resolve))
+        await answerSnippet(exchange, snippets, bytes => unsent.add(caller.tenant, bytes, closed))
       },
     },
     {
@@ -82,18 +86,22 @@ export function pagesRoutes(snippets: Snippets): readonly Route[] {
     {
       method: 'GET',
       path: '/snippets/:id',
-      handle: async exchange => answerSnippet(exchange, await snippets.read(snippetId(exchange))),
+      handle: exchange => answerSnippet(exchange, snippets),
     },
   ]
 }
 
 /** What an id stands for never changes, but it may be gone: whoever has it asks again whether it is still there. */
-function answerSnippet({ request, response }: Exchange, snippet: Snippet): void {
-  const etag = `"${snippet.id}"`
+async function answerSnippet(exchange: Exchange, snippets: Snippets, onSend: (bytes: number) => void = () => {}): Promise<void> {
+  const { request, response } = exchange
+  const id = snippetId(exchange)
+  const etag = `"${id}"`
   const headers = { etag, 'cache-control': 'no-cache' }
   const known = (request.headers['if-none-match'] ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''))
-  if (known.includes(etag) || known.includes('*')) response.writeHead(304, headers).end()
-  else answerJson(response, 200, snippet, headers)
+  if ((known.includes(etag) || known.includes('*')) && (await snippets.isThere(id))) return void response.writeHead(304, headers).end()
+  const body = Buffer.from(`${await snippets.readText(id)}\n`)
+  onSend(body.length)
+  response.writeHead(200, { ...headers, 'content-type': 'application/json', 'content-length': body.length }).end(body)
 }
 
 function snippetId({ parameters }: Exchange): SnippetId {
@@ -104,6 +112,6 @@ function snippetId({ parameters }: Exchange): SnippetId {
 
 /** Programs say no origin. Browsers do, whenever a page sends something. */
 function requireOwnPage({ headers }: IncomingMessage, origins: readonly string[]): void {
-  if (headers.origin === undefined || isOwnOrigin(headers.origin, headers.host, origins)) return
+  if (headers.origin === undefined || origins.includes('*') || isOwnOrigin(headers.origin, headers.host, origins)) return
   throw new AppError('bad_origin', 'Pages of other sites may not do this here.')
 }

@@ -62,8 +62,20 @@ export class Snippets {
     return Snippet.parse({ ...JSON.parse(kept.content), id, createdMs: kept.createdMs })
   }
 
-  async isTakenDown(id: SnippetId): Promise<boolean> {
-    return (await this.#deps.rows.read(id))?.state === 'taken_down'
+  /** The same as text, without a look at what is in it: it is as it was when it was taken. */
+  async readText(id: SnippetId): Promise<string> {
+    const kept = await this.#deps.rows.read(id)
+    if (!kept) throw notThere()
+    if (kept.state === 'taken_down') throw takenDown()
+    return `{"id":"${id}","createdMs":${kept.createdMs},${kept.content.slice(1)}`
+  }
+
+  isThere(id: SnippetId): Promise<boolean> {
+    return this.#deps.rows.isThere(id)
+  }
+
+  isTakenDown(id: SnippetId): Promise<boolean> {
+    return this.#deps.rows.isTakenDown(id)
   }
 
   /** Takes one share back. The snippet goes with the last one. */

@@ -72,6 +72,16 @@ export class SnippetRows {
     return row !== undefined
   }
 
+  async isTakenDown(id: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('snippets')
+      .select('id')
+      .where('id', '=', id)
+      .where('taken_down_ms', 'is not', null)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   /** Drops a claim, and the snippet with the last one. */
   unshare(id: string, keyHash: string): Promise<'removed' | 'still_shared' | 'no_claim' | 'not_there' | 'taken_down'> {
     return this.#db.transaction().execute(async change => {
