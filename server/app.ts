@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Callers } from './access/callers.ts'
+import { isLocalHost } from './access/origin.ts'
 import { createApi } from './api/api.ts'
 import { describeApi } from './api/openapi.ts'
 import { Pool } from './box/pool.ts'
@@ -14,7 +15,7 @@ import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
 import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
-import type { Config } from './platform/config.ts'
+import { type Config, isLoopback } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
 import { throttle } from './platform/throttle.ts'
@@ -124,7 +125,9 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     find: hash => store.keys.find(hash),
   })
   const { origins } = config
-  const routes = snippetRoutes({ snippets, callers, origins })
+  // On a public address it may be called anything, and so may one that a proxy asks.
+  const isOwnHost = (host: string): boolean => !isLoopback(config.host) || config.proxies > 0 || isLocalHost(host, origins)
+  const routes = snippetRoutes({ snippets, callers, origins: [...origins, ...config.apiOrigins] })
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })
   const { server, webUpgrade } = createHttpServer({
@@ -134,6 +137,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     api: (request, response) => examples(request, response) || api.answer(request, response),
     embedOrigins: config.embedOrigins,
     proxies: config.proxies,
+    isOwnHost,
     dev,
     log,
   })
@@ -143,6 +147,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     log,
     origins,
     proxies: config.proxies,
+    isOwnHost,
     otherUpgrade: (...upgrade) => api.sockets.upgrade(...upgrade) || webUpgrade(...upgrade),
   })
   watchLevels(metrics, {

@@ -71,6 +71,8 @@ async function main(): Promise<void> {
       },
     )
   }
+  // One request must not end everybody's runs, whatever was overlooked.
+  process.on('unhandledRejection', fault => log.error({ err: fault }, 'nobody has taken care of a fault'))
   process.on('SIGTERM', drain)
   process.on('SIGINT', drain)
 

@@ -14,6 +14,7 @@ const { server } = createHttpServer({
   },
   web: () => ({ host: '127.0.0.1', port: (pages.address() as AddressInfo).port }),
   proxies: 0,
+  isOwnHost: () => true,
   embedOrigins: [],
   dev: false,
   log: silentLogger(),

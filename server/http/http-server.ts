@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createProxyServer } from 'http-proxy-3'
-import { noteAddress } from '../access/address.ts'
+import { addressOf, noteAddress } from '../access/address.ts'
+import { AddressRates, networkOf, type RatePolicy } from '../access/address-rates.ts'
+import { hostFault } from '../access/origin.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Health } from './health.ts'
 import { RETRY_SECONDS } from './problem.ts'
+import { countRequest } from './rate-limit.ts'
 import {
   contentSecurityPolicy,
   createNonce,
@@ -25,6 +28,8 @@ export type HttpDeps = {
   readonly web: () => { readonly host: string; readonly port: number }
   /** How many of the operator's own proxies stand before this server. */
   readonly proxies: number
+  /** Whether this server is called so. */
+  readonly isOwnHost: (host: string) => boolean
   /** Origins whose pages may show examples in a frame; `*`: all. */
   readonly embedOrigins: readonly string[]
   readonly dev: boolean
@@ -36,6 +41,11 @@ const HEADER_BYTES = 16 * 1024
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const CONNECTIONS = 4096
+/** Longer than a program that is run for a caller may be silent (server/api/edge.ts). */
+const SILENT_MS = 180_000
+/** Pages that are made of a snippet, which may be large. A class often has one address. */
+const COSTLY_PAGE = /^\/(?:s|embed)\/./
+const SHOWING: RatePolicy = { name: 'show', burst: 240, perHour: 14_400 }
 const SNIPPET_PAGE = /^\/(?:s|embed)\/([0-9A-Za-z]+)\/?$/
 const EMBED_PAGE = /^\/embed(?:\/|$)/
 /** A page as it lies in public/. */
@@ -66,11 +76,14 @@ export function createHttpServer(deps: HttpDeps): {
     return `http://${host}:${port}`
   }
 
+  const showing = new AddressRates(SHOWING)
   const server = createServer(
     { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
       noteAddress(request, deps.proxies)
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
+      const refusal = targetFault(request.url) ?? hostFault(request.headers.host, deps.isOwnHost)
+      if (refusal) return answer(response, refusal.status, 'text/plain', `${refusal.why}\n`)
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
       if (path === '/healthz' || path === '/healthz/live') return void answerHealth(path, request, response)
       if (path === VIEWER_PATH) return answerViewer(request, response)
@@ -83,15 +96,30 @@ export function createHttpServer(deps: HttpDeps): {
     },
   )
   server.maxConnections = CONNECTIONS
+  // Whoever takes nothing of an answer for so long does not want it.
+  server.timeout = SILENT_MS
 
   async function toPages(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (COSTLY_PAGE.test(path)) {
+      try {
+        countRequest(showing, { tenant: networkOf(addressOf(request)), by: 'address' }, response, 'Pages of snippets are shown')
+      } catch (refusal) {
+        return answer(response, 429, 'text/plain', `${(refusal as Error).message}\n`)
+      }
+    }
     const snippetId = SNIPPET_PAGE.exec(path)?.[1]
     try {
       if (snippetId !== undefined && (await deps.takenDown(snippetId))) gone.add(request)
     } catch (fault) {
       deps.log.warn({ err: fault, snippet: snippetId }, 'whether a snippet was taken down cannot be told')
     }
-    proxy.web(request, response, { target: target() })
+    if (response.destroyed) return
+    try {
+      proxy.web(request, response, { target: target() })
+    } catch (fault) {
+      deps.log.warn({ err: fault }, 'a request could not be handed to the pages')
+      answer(response, 400, 'text/plain', 'This address cannot be read.\n')
+    }
   }
 
   /** The policy goes to the browser, and to Next, which puts the nonce on its own scripts. Whatever a client sent there is not heard. */
@@ -137,6 +165,11 @@ function isResponse(target: unknown): target is ServerResponse {
 function answer(response: ServerResponse, status: number, type: string, body: string, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body), ...headers })
   response.end(body)
+}
+
+/** Why a request's target is none of ours, or null. Only paths are; browsers ask for nothing else. */
+function targetFault(target = ''): { readonly status: number; readonly why: string } | null {
+  return /^\/(?![/\\])/.test(target) ? null : { status: 400, why: 'Ask for a path that begins with one slash.' }
 }
 
 /** While the web process starts again, the page says so and tries again by itself. */

@@ -10,6 +10,7 @@ const { server } = createHttpServer({
   // Nobody is there: what is answered is answered here.
   web: () => ({ host: '127.0.0.1', port: 1 }),
   proxies: 0,
+  isOwnHost: () => true,
   embedOrigins: [],
   dev: false,
   log: silentLogger(),

@@ -151,7 +151,7 @@ export type Config = {
 }
 
 /** Whether only this machine can connect to an address. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 

@@ -2,7 +2,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import { addressOf, noteAddress } from '../access/address.ts'
-import { isOwnOrigin } from '../access/origin.ts'
+import { networkOf } from '../access/address-rates.ts'
+import { hostFault, isOwnOrigin } from '../access/origin.ts'
 import { Close } from '../protocol/close-codes.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
 import { type SocketDeps, serveSocket } from './socket.ts'
@@ -14,11 +15,13 @@ export type UpgradeDeps = SocketDeps & {
   readonly origins: readonly string[]
   /** How many of the operator's own proxies stand before this server. */
   readonly proxies: number
-  /** Takes upgrades of other paths; true when it did. In production nothing does. */
+  /** Whether this server is called so. */
+  readonly isOwnHost: (host: string) => boolean
+  /** Takes upgrades of other paths; true when it did. In production Piston's socket does. */
   readonly otherUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 }
 
-/** Lets WebSockets in on `/ws`, and nothing else anywhere. Returns how to close them all. */
+/** Lets WebSockets in on `/ws`, and hands all others on. Returns how to close them all. */
 export function acceptSockets(server: Server, deps: UpgradeDeps): { readonly count: () => number; closeAll(): void } {
   // The types lack closeTimeout.
   const options: ServerOptions & { closeTimeout: number } = {
@@ -31,13 +34,14 @@ export function acceptSockets(server: Server, deps: UpgradeDeps): { readonly cou
   const sockets = new WebSocketServer(options)
   server.on('upgrade', (request, socket, head) => {
     noteAddress(request, deps.proxies)
+    if (hostFault(request.headers.host, deps.isOwnHost)) return refuse(socket, '421 Misdirected Request')
     socket.on('error', () => socket.destroy())
     if (pathOf(request) !== '/ws') {
       if (!deps.otherUpgrade(request, socket, head)) refuse(socket, '404 Not Found')
       return
     }
     if (!isOwnOrigin(request.headers.origin, request.headers.host, deps.origins)) return refuse(socket, '403 Forbidden')
-    sockets.handleUpgrade(request, socket, head, webSocket => serveSocket(webSocket, addressOf(request), deps))
+    sockets.handleUpgrade(request, socket, head, webSocket => serveSocket(webSocket, networkOf(addressOf(request)), deps))
   })
   return {
     count: () => sockets.clients.size,
