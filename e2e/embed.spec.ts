@@ -165,6 +165,17 @@ test('a site that is not allowed gets no frame, and its readers are told', async
   expect(refused).toEqual([expect.stringContaining(`frame-ancestors 'self' ${blog.url}`)])
 })
 
+test('an example of somebody else names no server, and is handed nothing', async ({ page, blog, server }) => {
+  blog.put('/api/me.txt', 'secret')
+  const asks = asked(page)
+  const evil = HELLO.replace('language', `autorun server="http://localhost:${blog.port}" files="/api/me.txt" language`)
+  await page.goto(`${blog.url}${blog.write(server.url, evil)}`)
+  await expect(page.getByRole('alert')).toContainText('its script does not name that in data-servers')
+  await expect(page.getByText('print("hello from a blog")')).toBeVisible()
+  await expect(page.locator('iframe')).toHaveCount(0)
+  expect(asks).not.toContain('/api/me.txt')
+})
+
 test('a frame of a snippet is read without scripts, and loads nothing before it is asked', async ({ page, blog, server, browser }) => {
   const id = await share(page, server.url, '# a comment\nprint("x" * 3)\n')
   const context = await browser.newContext({ javaScriptEnabled: false })

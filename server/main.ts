@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   log.info({ version, node: process.version, dev }, 'Glovebox starts')
 
-  const store = await openStore(config, log)
+  const store = await openStore(config, log, config.dataBytes)
   const endpoint = await findEndpoint(process.env)
   const { engine, missing } = await connectDockerEngine(endpoint, protectionSettings(config, ROOT))
   for (const { layer, why, fix } of missing) log.warn({ layer, why, fix }, 'a layer of the wall is not to be had here')

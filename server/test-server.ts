@@ -100,7 +100,7 @@ export async function serveApp(
   })
   const metrics = createMetrics()
   const element = async () => Buffer.from('// the element\n')
-  const store = await openSqlite(':memory:')
+  const store = await openSqlite(':memory:', config.dataBytes)
   const app = createApp({ config, engine, store, profiles, web, element, measure, metrics, dev: false, log })
   await app.setImage(id, image)
   await app.listen()

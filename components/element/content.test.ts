@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { dedent, fileSources } from './content.ts'
+import { expect, it, vi } from 'vitest'
+import { dedent, fileSources, readFiles } from './content.ts'
 
 it('takes the page’s indentation from code', () => {
   expect(dedent('\n    def f():\n        return 1\n\n    f()\n  ')).toBe('def f():\n    return 1\n\nf()')
@@ -27,4 +27,11 @@ it('reads where files come from', () => {
     { name: 'a', source: 'b=c' },
   ])
   expect(fileSources('a '.repeat(100))).toHaveLength(63)
+})
+
+it('fetches files as anybody would, not as the reader who is signed in', async () => {
+  const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('1,2'))
+  expect(await readFiles('data.csv=/api/data')).toEqual([{ name: 'data.csv', content: '1,2' }])
+  expect(fetched).toHaveBeenCalledExactlyOnceWith('/api/data', expect.objectContaining({ credentials: 'omit' }))
+  fetched.mockRestore()
 })

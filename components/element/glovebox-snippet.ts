@@ -2,9 +2,11 @@ import type { FrameMessage } from '../embed/messages.ts'
 import { readCode, readFiles, readPart } from './content.ts'
 import { Frame } from './frame.ts'
 import { look } from './look.ts'
+import { trusted, trustedServers } from './servers.ts'
 
 /** The server that the script came from. */
 const SERVER = new URL('.', import.meta.url).href
+const SERVERS = trustedServers(import.meta.url, document.querySelectorAll('script'))
 const HEIGHT_PX = { least: 80, most: 1200 }
 const ID = /^[0-9A-Za-z]{12}$/
 
@@ -132,11 +134,12 @@ class GloveboxSnippet extends HTMLElement {
       if (!content && !ID.test(snippet)) throw new Error('There is no code here, and no snippet is named.')
       const own = content && !ID.test(snippet)
       this.#handsOver = Boolean(own)
+      const server = trusted(new URL(this.getAttribute('server') ?? SERVER, document.baseURI), SERVERS)
       const files = own ? await readFiles(this.getAttribute('files') ?? '') : []
       if (this.#frame || !this.isConnected) return
       const readonly = this.hasAttribute('readonly')
       const label = this.getAttribute('label') ?? ''
-      const address = new URL(own ? 'embed' : `embed/${snippet}`, new URL(this.getAttribute('server') ?? SERVER, document.baseURI))
+      const address = new URL(own ? 'embed' : `embed/${snippet}`, server)
       address.searchParams.set('theme', this.#theme)
       if (readonly) address.searchParams.set('readonly', '')
       const frame = new Frame(address, `Example${label === '' ? '' : `: ${label}`}`, {

@@ -29,6 +29,15 @@ export function keepClean(terminal: Terminal): void {
   // Title and icon (0, 1, 2), colours (4, 5, 10 to 19, and back: 104 to 119), clipboard (52).
   for (const kind of [0, 1, 2, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 52, 104, 105, 110, 111, 112, 117, 119])
     parser.registerOscHandler(kind, never)
+  // What was printed last, so many times: the terminal makes it all at once, however much it is.
+  parser.registerCsiHandler({ final: 'b' }, ([count]) => Number(count) * lastPrinted(terminal) > terminal.cols * terminal.rows)
+}
+
+/** How many characters the cell before the cursor has: an accent, or a joined picture, is one cell with any number of them. */
+function lastPrinted({ buffer: { active } }: Terminal): number {
+  const line = active.getLine(active.baseY + active.cursorY)
+  // A wide one has an empty half.
+  return Math.max(1, ...[1, 2].map(back => line?.getCell(active.cursorX - back)?.getChars().length ?? 0))
 }
 
 /** A pasted text as a person means it: without control characters, which a program or a shell would obey. Tabs and line ends stay. */

@@ -38,6 +38,17 @@ it('says what is left and when there is more', () => {
   expect(rates.take('192.0.2.1', 60_000).allowed).toBe(true)
 })
 
+it('counts many at a time', () => {
+  const rates = new AddressRates({ name: 'bytes', burst: 100, perHour: 3600 })
+  const take = (count: number, nowMs: number) => rates.take('192.0.2.1', nowMs, rates.policy, count)
+  expect(take(60, 0)).toMatchObject({ allowed: true, left: 40 })
+  expect(take(60, 0)).toMatchObject({ allowed: false, left: 40, nextMs: 20_000 })
+  expect(take(40, 0)).toMatchObject({ allowed: true, left: 0 })
+  expect(take(60, 59_000).allowed).toBe(false)
+  expect(take(60, 60_000).allowed).toBe(true)
+  expect(take(101, 1e9).allowed).toBe(false)
+})
+
 it.each<[string, string, boolean]>([
   ['2001:db8::1', '2001:db8::ffff:1', true],
   ['2001:db8:0:0:1:2:3:4', '2001:db8::', true],

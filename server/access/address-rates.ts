@@ -7,16 +7,16 @@ const ADDRESSES = 20_000
 export type RatePolicy = {
   /** What it is called in headers. */
   readonly name: string
-  /** Requests at once, and how many more an hour. */
+  /** Requests, or whatever else is counted, at once, and how many more an hour. */
   readonly burst: number
   readonly perHour: number
 }
 
 export type RateAnswer = {
   readonly allowed: boolean
-  /** Requests that are left at once. */
+  /** What is left at once. */
   readonly left: number
-  /** Time until another one may be made, and until all may. */
+  /** Time until as much may be taken again, and until all may. */
   readonly nextMs: number
   readonly fullMs: number
 }
@@ -36,8 +36,11 @@ export class AddressRates {
     return this.#rates.size
   }
 
-  /** @param policy another one than everybody's. */
-  take(address: string, nowMs: number, policy: RatePolicy = this.policy): RateAnswer {
+  /**
+   * @param policy another one than everybody's.
+   * @param count how many of what is counted; more than are allowed at once are never allowed.
+   */
+  take(address: string, nowMs: number, policy: RatePolicy = this.policy, count = 1): RateAnswer {
     const { burst, perHour } = policy
     const key = networkOf(address)
     const rate = this.#rates.get(key) ?? new Rate(perHour / 3600, burst, nowMs)
@@ -45,11 +48,11 @@ export class AddressRates {
     this.#rates.delete(key)
     this.#rates.set(key, rate)
     if (this.#rates.size > this.#most) this.#rates.delete(this.#rates.keys().next().value as string)
-    const allowed = rate.take(nowMs)
+    const allowed = rate.take(nowMs, count)
     return {
       allowed,
       left: Math.floor(rate.tokens(nowMs)),
-      nextMs: Math.round(rate.waitMs(1, nowMs)),
+      nextMs: Math.round(rate.waitMs(count, nowMs)),
       fullMs: Math.round(rate.waitMs(burst, nowMs)),
     }
   }

@@ -12,12 +12,12 @@ export class Rate {
     this.#atMs = nowMs
   }
 
-  /** Takes one token, or says that there is none. */
-  take(nowMs: number): boolean {
+  /** Takes so many tokens, or says that there are fewer, and takes none. */
+  take(nowMs: number, count = 1): boolean {
     const tokens = this.tokens(nowMs)
     this.#atMs = nowMs
-    this.#tokens = tokens < 1 ? tokens : tokens - 1
-    return tokens >= 1
+    this.#tokens = tokens < count ? tokens : tokens - count
+    return tokens >= count
   }
 
   /** What could be taken at once, with a fraction of the next. */

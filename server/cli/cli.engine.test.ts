@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PUT_BACK } from '../protocol/clean-output.ts'
 import { findPython } from '../test-box.ts'
 import { eventually, serveApp, type TestServer } from '../test-server.ts'
 import { TestTerminal } from '../test-terminal.ts'
-import { PUT_BACK } from './clean-output.ts'
 
 const GLOVEBOX = join(import.meta.dirname, 'glovebox.mjs')
 

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs'
+import { CleanOutput, PUT_BACK } from '../protocol/clean-output.ts'
 import { Answers } from '../protocol/hygiene.ts'
 import { TERMINAL_CELLS } from '../protocol/limits.ts'
 import type { TerminalSize } from '../protocol/messages.ts'
-import { CleanOutput, PUT_BACK } from './clean-output.ts'
 import { LineEnds } from './line-ends.ts'
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 }

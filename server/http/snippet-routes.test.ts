@@ -103,6 +103,27 @@ it('bounds how often one address shares, and says when it may again', async () =
   expect((await ask('/api/v1/snippets/AAAAAAAAAAAA')).status).toBe(404)
 })
 
+it('bounds how much one address shares', async () => {
+  const picture = { name: 'picture.png', content: 'A'.repeat(2_900_000), encoding: 'base64' }
+  const shareLarge = (title: string) => share({ ...CONTENT, title, files: [...CONTENT.files, picture] })
+  for (let count = 0; count < 18; count++) expect((await shareLarge(`${count}`)).status).toBe(201)
+  const refused = await shareLarge('more')
+  expect([refused.status, Number(refused.headers.get('retry-after')) > 100]).toEqual([429, true])
+  expect(await refused.json()).toMatchObject({ code: 'rate_limited', detail: expect.stringContaining('50 MB an hour') })
+  expect((await share()).status).toBe(201)
+})
+
+it('says so when there is no room for more', async () => {
+  await using full = await startTestServer({ dataBytes: 256 * 1024 })
+  const files = [{ name: 'main.txt', content: 'x'.repeat(300_000) }]
+  const headers = { 'content-type': 'application/json' }
+  const shareThere = (content: unknown) =>
+    fetch(`http://127.0.0.1:${full.port}/api/v1/snippets`, { method: 'POST', body: JSON.stringify(content), headers })
+  const refused = await shareThere({ ...CONTENT, files })
+  expect([refused.status, await refused.json()]).toMatchObject([507, { code: 'storage_full', title: 'Insufficient Storage' }])
+  expect((await shareThere(CONTENT)).status).toBe(201)
+})
+
 it('gives the pages their data on an address of their own, and nothing else', async () => {
   const { id } = (await (await share()).json()) as Shared
   const url = await server.app.listenForPages()

@@ -9,13 +9,14 @@ import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts
 import type { Snippets } from '../snippets/snippets.ts'
 import { parse, readJson } from './body.ts'
 import { Idempotency } from './idempotency.ts'
-import { countRequest } from './rate-limit.ts'
+import { countBytes, countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 
 /** JSON may write a character in up to twice the bytes that it has in UTF-8. */
 const BODY = { bytes: 2 * SNIPPET_BYTES, ms: 20_000 }
 /** A class often has one address. */
 const SHARING = { name: 'share', burst: 40, perHour: 120 }
+const SHARING_BYTES = { name: 'share-bytes', burst: 50 * 1_048_576, perHour: 50 * 1_048_576 }
 const READING = { name: 'read', burst: 200, perHour: 36_000 }
 
 export type SnippetRoutesDeps = {
@@ -28,6 +29,7 @@ export type SnippetRoutesDeps = {
 /** Sharing, reading and taking back, for pages of this server and for programs. */
 export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps): readonly Route[] {
   const sharing = new AddressRates(SHARING)
+  const sharingBytes = new AddressRates(SHARING_BYTES)
   const reading = new AddressRates(READING)
   const idempotency = new Idempotency()
   const unsent = new Unsent()
@@ -42,6 +44,7 @@ export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps)
         const caller = await callers.of(request)
         countRequest(sharing, caller, response, 'Snippets are shared')
         const content = parse(SnippetContent, await readJson(request, BODY))
+        countBytes(sharingBytes, caller, response, 'Snippets are shared', Buffer.byteLength(JSON.stringify(content)))
         await idempotency.answer(exchange, caller.tenant, content, async () => {
           const { created, ...value } = await snippets.share(content)
           const headers = { location: `${path}/${value.id}`, 'cache-control': 'no-store' }

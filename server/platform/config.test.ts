@@ -15,6 +15,12 @@ it('names every setting that is wrong', () => {
   for (const name of Object.keys(wrong)) expect(() => readConfig(wrong)).toThrow(name)
 })
 
+it('bounds the database, whatever is set', () => {
+  for (const text of [undefined, '']) expect(readConfig({ GLOVEBOX_DATA_MB: text }).dataBytes).toBe(2 ** 31)
+  expect(readConfig({ GLOVEBOX_DATA_MB: '100' }).dataBytes).toBe(100 * 2 ** 20)
+  expect(() => readConfig({ GLOVEBOX_DATA_MB: '0' })).toThrow('GLOVEBOX_DATA_MB')
+})
+
 it('reads origins', () => {
   expect(readConfig({ GLOVEBOX_ORIGINS: 'https://a.example, http://b.example:8080' }).origins).toEqual([
     'https://a.example',

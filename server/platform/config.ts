@@ -102,6 +102,8 @@ const Environment = z.object({
   GLOVEBOX_STATE_FOLDER: z.string().max(1024).default(''),
   /** Where the database is, which cannot be made again. Empty: the usual place for this user. */
   GLOVEBOX_DATA_FOLDER: z.string().max(1024).default(''),
+  /** How large the database may become by what is shared. */
+  GLOVEBOX_DATA_MB: integer(16, 16_777_216).default(2048),
   /** A PostgreSQL database in place of the file in the data folder. */
   DATABASE_URL: z
     .string()
@@ -145,6 +147,7 @@ export type Config = {
   readonly logLevel: string
   readonly stateFolder: string
   readonly dataFolder: string
+  readonly dataBytes: number
   /** Null: the database is a file in the data folder. */
   readonly databaseUrl: string | null
   readonly dockerHost: string
@@ -203,6 +206,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: e.GLOVEBOX_LOG_LEVEL,
     stateFolder: e.GLOVEBOX_STATE_FOLDER,
     dataFolder: e.GLOVEBOX_DATA_FOLDER,
+    dataBytes: e.GLOVEBOX_DATA_MB * MIB,
     databaseUrl: e.DATABASE_URL,
     dockerHost: e.DOCKER_HOST,
   }

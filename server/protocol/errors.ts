@@ -54,6 +54,8 @@ const ERROR_STATUS = {
   wall_fails: 503,
   /** The container engine does not answer. */
   engine_down: 503,
+  /** The database is as large as it may be. */
+  storage_full: 507,
   /** The server is shutting down. */
   shutting_down: 503,
   /** A fault of ours. */

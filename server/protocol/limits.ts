@@ -3,7 +3,7 @@
  * Sizes are bytes of UTF-8 unless the name says otherwise.
  */
 
-/** Text files of one run, all together (design §5). */
+/** Text files of one run, all together. */
 export const SOURCE_BYTES = 1024 * 1024
 
 /** All files of one run, with those that are not text. */

@@ -51,6 +51,13 @@ export class Snippets {
     const outcome = await rows.share({ id, digest, content: text }, hashOf(deletionKey), now())
     if (outcome === 'taken_down') throw new AppError('content_refused', 'Exactly this was taken down here by the operator of this server.')
     if (outcome === 'other') throw new AppError('content_refused', 'Another snippet has the id of this one. Change any character of it.')
+    if (outcome === 'full') {
+      log.warn({ bytes }, 'a snippet was not kept: the database is as large as GLOVEBOX_DATA_MB or its disk lets it be')
+      throw new AppError(
+        'storage_full',
+        'This server has no room for more snippets. A private link works: it holds all of the program itself.',
+      )
+    }
     log.info({ snippet: id, profile: content.profile, bytes, outcome }, 'a snippet was shared')
     return { id, path: `/s/${id}`, deletionKey, created: outcome === 'new' }
   }

@@ -9,9 +9,12 @@ import type { Store } from './store.ts'
 /** What of the settings says where the data is. */
 export type Place = Pick<Config, 'databaseUrl' | 'dataFolder'>
 
-/** Opens the database that the settings name, and brings it up to date. */
-export function openStore(place: Place, log: Logger): Promise<Store> {
-  return place.databaseUrl === null ? openSqlite(databaseFile(place)) : openPostgres(place.databaseUrl, log)
+/**
+ * Opens the database that the settings name, and brings it up to date.
+ * @param maxBytes how large it may become by what visitors share; commands of whoever operates the server are not bound.
+ */
+export function openStore(place: Place, log: Logger, maxBytes: number | null = null): Promise<Store> {
+  return place.databaseUrl === null ? openSqlite(databaseFile(place), maxBytes) : openPostgres(place.databaseUrl, log, maxBytes)
 }
 
 export function databaseFile({ dataFolder }: Place): string {

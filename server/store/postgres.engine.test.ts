@@ -37,6 +37,14 @@ describe('PostgreSQL', () => {
     for (const store of stores) await store[Symbol.asyncDispose]()
   })
 
+  it('adds nothing when it is as large as it may be', async () => {
+    const url = await server.createDatabase('full')
+    await using store = await openPostgres(url, silentLogger(), 1024)
+    expect(await store.snippets.share({ id: 'abc', digest: 'd', content: '{}' }, 'key', 1)).toBe('full')
+    await using large = await openPostgres(url, silentLogger(), 2 ** 40)
+    expect(await large.snippets.share({ id: 'abc', digest: 'd', content: '{}' }, 'key', 1)).toBe('new')
+  })
+
   it('is refused when a newer program has made it', async () => {
     const url = await server.createDatabase('newer')
     await (await open(url))[Symbol.asyncDispose]()

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Logger } from '../platform/logger.ts'
 import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
+import { ownBound, roomBelow } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -14,8 +15,11 @@ const QUERY_MS = 15_000
 /** Names the lock of whoever changes the database's shape, among all locks in it. */
 const MIGRATION_LOCK = 0x676c6f76
 
-/** Opens the database at an address such as `postgres://user:password@host/name`. */
-export async function openPostgres(url: string, log: Logger): Promise<Store> {
+/**
+ * Opens the database at an address such as `postgres://user:password@host/name`.
+ * @param maxBytes where it is that large, no snippet is added.
+ */
+export async function openPostgres(url: string, log: Logger, maxBytes: number | null = null): Promise<Store> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
@@ -34,5 +38,11 @@ export async function openPostgres(url: string, log: Logger): Promise<Store> {
     if (fault instanceof StoreError) throw fault
     throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
   }
-  return { kind: 'PostgreSQL', snippets: new SnippetRows(db), keys: new KeyRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+  const room = maxBytes === null ? ownBound : roomBelow(maxBytes, () => sizeOf(db))
+  return { kind: 'PostgreSQL', snippets: new SnippetRows(db, room), keys: new KeyRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+}
+
+async function sizeOf(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ readonly bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db)
+  return rows[0]?.bytes ?? 0
 }

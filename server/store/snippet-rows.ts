@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Room, saysFull } from './room.ts'
 import type { Tables } from './tables.ts'
 
 export type NewSnippet = {
@@ -30,16 +31,28 @@ const PAGE_RECORDS = 20
 /** The snippets of a database. Every change is one transaction; when its promise resolves, it lasts. */
 export class SnippetRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
   /**
    * Keeps a snippet, or finds that it is kept already, and notes a claim on it. `taken_down`: this content is not taken again. `other`: the id belongs
-   * to another content.
+   * to another content. `full`: there is no room for it.
    */
-  share(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other'> {
+  async share(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other' | 'full'> {
+    if (!(await this.#hasRoom())) return 'full'
+    try {
+      return await this.#keep(snippet, keyHash, nowMs)
+    } catch (fault) {
+      if (saysFull(fault)) return 'full'
+      throw fault
+    }
+  }
+
+  #keep(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other'> {
     return this.#db.transaction().execute(async change => {
       // Locks the row, whichever it is: nobody removes the snippet between this and the claim.
       const row = await change

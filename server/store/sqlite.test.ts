@@ -52,6 +52,31 @@ describe('SQLite', () => {
     expect((await readFile(file)).includes('not for others')).toBe(false)
   })
 
+  it('grows to its bound, and has room again when something is removed', async () => {
+    const file = join(folder, 'full/glovebox.db')
+    const maxBytes = 400 * 1024
+    const large = (id: string) => ({ id, digest: id, content: JSON.stringify('x'.repeat(100_000)) })
+    await using store = await openSqlite(file, maxBytes)
+    const outcomes: string[] = []
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) outcomes.push(await store.snippets.share(large(id), 'key', 1))
+    expect(outcomes).toEqual(['new', 'new', 'new', 'full', 'full', 'full'])
+    expect(await store.snippets.read('d')).toBeNull()
+    expect(await store.snippets.unshare('a', 'key')).toBe('removed')
+    expect(await store.snippets.share(large('d'), 'key', 1)).toBe('new')
+    expect(await store.snippets.takeDown('b', 'why', 2)).toBe(true)
+    expect(await store.snippets.share(large('e'), 'key', 1)).toBe('new')
+    await using command = await openSqlite(file)
+    expect(await command.snippets.share(large('f'), 'key', 1)).toBe('new')
+    expect((await stat(file)).size).toBeLessThan(maxBytes + 100_000)
+  })
+
+  it('opens a file that is larger than its bound, and adds nothing', async () => {
+    const file = join(folder, 'larger/glovebox.db')
+    await (await openSqlite(file))[Symbol.asyncDispose]()
+    await using store = await openSqlite(file, 4096)
+    expect(await store.snippets.share({ ...snippet, content: 'x'.repeat(100_000) }, 'key', 1)).toBe('full')
+  })
+
   it('says so when the file is no database, or cannot be', async () => {
     await expect(openSqlite(join(import.meta.filename, 'glovebox.db'))).rejects.toThrow(/cannot be made/)
     const text = join(folder, 'text.db')

@@ -13,6 +13,7 @@ import {
 import Database from 'libsql'
 import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
+import { ownBound } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -21,14 +22,19 @@ import type { Tables } from './tables.ts'
 /** How long a change waits for another process that changes something: a command, or a second server. */
 const BUSY_MS = 5000
 
-/** Opens a database file, and makes it where there is none. */
-export async function openSqlite(file: string): Promise<Store> {
+/**
+ * Opens a database file, and makes it where there is none.
+ * @param maxBytes as large as this connection may make it; one that is larger stays as large.
+ */
+export async function openSqlite(file: string, maxBytes: number | null = null): Promise<Store> {
   if (file !== ':memory:') makeFile(file)
   const database = connect(file)
   const db = new Kysely<Tables>({ dialect: dialect(database) })
   try {
     // An immediate transaction is the lock.
     await migrate(db as Kysely<unknown>, async () => {})
+    // After that: a bound must not keep a server from starting.
+    if (maxBytes !== null) limit(database, maxBytes)
   } catch (fault) {
     await db.destroy()
     throw fault
@@ -38,7 +44,7 @@ export async function openSqlite(file: string): Promise<Store> {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     return db.destroy()
   }
-  return { kind: 'SQLite', snippets: new SnippetRows(db), keys: new KeyRows(db), [Symbol.asyncDispose]: close }
+  return { kind: 'SQLite', snippets: new SnippetRows(db, ownBound), keys: new KeyRows(db), [Symbol.asyncDispose]: close }
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */
@@ -57,6 +63,11 @@ function connect(file: string): Database.Database {
   }
 }
 
+function limit(database: Database.Database, maxBytes: number): void {
+  const { page_size } = database.prepare('PRAGMA page_size').get() as { readonly page_size: number }
+  database.pragma(`max_page_count = ${Math.floor(maxBytes / page_size)}`)
+}
+
 /** The folder and the database are for their owner alone; SQLite gives the files beside it the same mode. */
 function makeFile(file: string): void {
   try {
@@ -72,14 +83,26 @@ function makeFile(file: string): void {
 
 /** A change that begins by reading would fail, and not wait, where another process changes something before it writes. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: Database.Database
+
+  constructor(database: Database.Database) {
+    super({ database })
+    this.#database = database
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** A change that finds the file full is taken back by SQLite itself. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection)
   }
 }
 
 function dialect(database: Database.Database): Dialect {
   return {
-    createDriver: () => new ImmediateDriver({ database }),
+    createDriver: () => new ImmediateDriver(database),
     createAdapter: () => new SqliteAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: db => new SqliteIntrospector(db),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Answers } from '../protocol/hygiene.ts'
 import { CleanOutput } from './clean-output.ts'
+import { Answers } from './hygiene.ts'
 
 function clean(text: string | Uint8Array, answers: Answers | null = null): string {
   return new CleanOutput(answers).clean(typeof text === 'string' ? Buffer.from(text) : text)
@@ -57,6 +57,13 @@ it('lets a terminal be asked so often, and knows that it was', () => {
   expect(output.asked).toBe(false)
   expect(output.clean(Buffer.from('\x1b[6n'.repeat(1000)))).toHaveLength(20 * 4)
   expect(output.asked).toBe(true)
+})
+
+it('asks a terminal nothing that is answered as the last question is', () => {
+  const output = new CleanOutput(new Answers())
+  expect(output.clean(Buffer.from('a\x1b[5n\x1b[05n\x1b[?5n\x1b[6;5n\x1b[5:6n\u009b5nb'))).toBe('ab')
+  expect(output.asked).toBe(false)
+  expect(output.clean(Buffer.from('\x1b[6n\x1b[?6n'))).toBe('\x1b[6n\x1b[?6n')
 })
 
 const PIECES = [

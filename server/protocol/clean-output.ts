@@ -1,4 +1,4 @@
-import { type Answers, AT_REST, LEAVE_SCREEN } from '../protocol/hygiene.ts'
+import { type Answers, AT_REST, LEAVE_SCREEN } from './hygiene.ts'
 
 /** A control sequence that is longer is dropped. */
 const SEQUENCE_CHARS = 128
@@ -144,16 +144,17 @@ export class CleanOutput {
       case '?h':
       case '?l':
         return numbers.every(number => MODES.includes(number))
-      // What the terminal is, whether it is well, where the cursor is, what is on.
+      // What the terminal is, where the cursor is, what is on.
       case 'c':
       case '>c':
       case '=c':
       case '$p':
       case '?$p':
         return this.#ask()
+      // Whether the terminal is well (5) is what is asked last of all, when the program has ended: no other answer may look like that one.
       case 'n':
       case '?n':
-        return numbers.every(number => number === 5 || number === 6) && this.#ask()
+        return numbers.every(number => number === 6) && this.#ask()
       default:
         return prefix === '' && between === '' && FINALS.includes(final)
     }
