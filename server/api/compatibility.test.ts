@@ -95,6 +95,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
       const body = { language: 'script', version: versions[0]?.language_version }
       expect(await post(server, '/api/v2/packages', body, method)).toEqual(refused(500))
     }
+    await using rare = await startTestServer({ runsPerHour: 60 })
+    expect(await post(rare, '/api/v2/packages', {})).toEqual(refused(404))
+    expect(await post(rare, '/api/v2/packages', {})).toEqual(refused(429))
   },
   'Piston: the language `file`': async server => {
     expect(await execute(server, '', { language: 'file' })).toMatchObject({ status: 400, body: { message: 'file-* runtime is unknown' } })
