@@ -206,6 +206,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     for (const language_id of [71, 109])
       expect(await judge(server, { language_id, source_code: 'print x' })).toMatchObject({ stdout: 'x\n' })
   },
+  'Judge0: `number_of_runs`': async () => {
+    await using rare = await startTestServer({ runsPerHour: 120 })
+    const submit = (number_of_runs: number) => post(rare, SUBMISSIONS, { language_id: 71, source_code: 'print x', number_of_runs })
+    expect([(await submit(2)).status, (await submit(1)).status]).toEqual([201, 429])
+  },
   'Judge0: several files': async server => {
     expect(await judge(server, { language_id: 71, source_code: 'x', additional_files: 'UEs=' })).toHaveProperty('additional_files')
     expect(await judge(server, { language_id: 89, additional_files: 'UEs=' })).toHaveProperty('language_id')
