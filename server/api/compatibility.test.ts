@@ -202,6 +202,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await using other = await startTestServer()
     expect((await fetch(`http://127.0.0.1:${other.port}${SUBMISSIONS}/${(body as { token: string }).token}`)).status).toBe(404)
   },
+  'Judge0: long texts': async server => {
+    const most = { source_code: 2 ** 20, expected_output: 2 ** 20, stdin: 2 ** 18 }
+    const texts = (more: number) => Object.fromEntries(Object.entries(most).map(([field, bytes]) => [field, 'x'.repeat(bytes + more)]))
+    const submit = (more: number) => post(server, SUBMISSIONS, { language_id: 71, ...texts(more) })
+    expect(await submit(0)).toMatchObject({ status: 201 })
+    const { status, body } = await submit(1)
+    expect([status, Object.keys(body as object).toSorted()]).toEqual([422, Object.keys(most).toSorted()])
+  },
   'Judge0: language numbers': async server => {
     for (const language_id of [71, 109])
       expect(await judge(server, { language_id, source_code: 'print x' })).toMatchObject({ stdout: 'x\n' })

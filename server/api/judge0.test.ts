@@ -145,6 +145,18 @@ it.each<[Body, Body]>([
   expect(await call(server, 'POST', '/submissions', body)).toEqual([422, faults])
 })
 
+it.each([
+  ['expected_output', 1_048_576],
+  ['source_code', 1_048_576],
+  ['stdin', 262_144],
+])('bounds %s at %i bytes', async (field, most) => {
+  await using server = await startTestServer()
+  const base64 = (bytes: number) => ({ language_id: 71, source_code: 'eA==', [field]: Buffer.alloc(bytes, 'x').toString('base64') })
+  const submit = (bytes: number) => call(server, 'POST', '/submissions?base64_encoded=true', base64(bytes))
+  expect(await submit(most + 1)).toEqual([422, { [field]: [`is too long (maximum is ${most} bytes)`] }])
+  expect((await submit(most))[0]).toBe(201)
+})
+
 it('tells languages, old numbers and statuses', async () => {
   await using server = await startTestServer()
   await eventually(async () => JSON.stringify(await call(server, 'GET', '/languages')).includes('3.1'))
