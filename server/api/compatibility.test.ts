@@ -42,6 +42,15 @@ async function connect(
   return { text, last }
 }
 
+/** How a socket is closed over which these messages come. */
+async function closeCode({ port }: TestServer, messages: readonly object[]): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v2/connect`)
+  socket.on('open', () => {
+    for (const message of messages) socket.send(JSON.stringify(message))
+  })
+  return new Promise(resolve => socket.on('close', resolve))
+}
+
 const SUBMISSIONS = '/api/judge0/submissions'
 const judge = async (server: TestServer, submission: object) => (await post(server, `${SUBMISSIONS}?wait=true`, submission)).body
 
@@ -106,6 +115,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await server.app.setImage(COMPILED.id, 'image')
     const files = [{ name: 'main', content: 'print x' }]
     expect(await execute(server, '', { language: 'compiled', files })).toMatchObject({ body: { run: { stdout: 'x\n' } } })
+  },
+  'Piston: a socket that is opened': async () => {
+    await using rare = await startTestServer({ runsPerHour: 60 })
+    expect(await closeCode(rare, [])).toBe(4001)
+    expect((await connect(rare, 'print x')).last).toEqual({ type: 'error', message: expect.stringContaining('an hour') })
+  },
+  'Piston: the first message over the socket': async server => {
+    expect(await closeCode(server, [{ type: 'unknown' }])).toBe(4003)
+  },
+  'Piston: messages after `init`': async server => {
+    const input = (bytes: number) => ({ type: 'data', stream: 'stdin', data: 'x'.repeat(bytes), eof: true })
+    expect(await closeCode(server, [{ type: 'init', ...job('print x') }, input(2 ** 20 - 100)])).toBe(4999)
+    expect(await closeCode(server, [{ type: 'init', ...job('hang') }, input(2 ** 20)])).toBe(4002)
   },
   'Piston: signals over the socket': async server => {
     const { last } = await connect(server, 'print up\nhang', (_text, socket) => socket.send('{"type":"signal","signal":"SIGUSR1"}'))
