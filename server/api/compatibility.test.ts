@@ -42,6 +42,15 @@ async function connect(
   return { text, last }
 }
 
+/** How a socket is closed over which these messages come. */
+async function closeCode({ port }: TestServer, messages: readonly object[]): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/v2/connect`)
+  socket.on('open', () => {
+    for (const message of messages) socket.send(JSON.stringify(message))
+  })
+  return new Promise(resolve => socket.on('close', resolve))
+}
+
 const SUBMISSIONS = '/api/judge0/submissions'
 const judge = async (server: TestServer, submission: object) => (await post(server, `${SUBMISSIONS}?wait=true`, submission)).body
 
@@ -95,6 +104,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
       const body = { language: 'script', version: versions[0]?.language_version }
       expect(await post(server, '/api/v2/packages', body, method)).toEqual(refused(500))
     }
+    await using rare = await startTestServer({ runsPerHour: 60 })
+    expect(await post(rare, '/api/v2/packages', {})).toEqual(refused(404))
+    expect(await post(rare, '/api/v2/packages', {})).toEqual(refused(429))
   },
   'Piston: the language `file`': async server => {
     expect(await execute(server, '', { language: 'file' })).toMatchObject({ status: 400, body: { message: 'file-* runtime is unknown' } })
@@ -103,6 +115,19 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await server.app.setImage(COMPILED.id, 'image')
     const files = [{ name: 'main', content: 'print x' }]
     expect(await execute(server, '', { language: 'compiled', files })).toMatchObject({ body: { run: { stdout: 'x\n' } } })
+  },
+  'Piston: a socket that is opened': async () => {
+    await using rare = await startTestServer({ runsPerHour: 60 })
+    expect(await closeCode(rare, [])).toBe(4001)
+    expect((await connect(rare, 'print x')).last).toEqual({ type: 'error', message: expect.stringContaining('an hour') })
+  },
+  'Piston: the first message over the socket': async server => {
+    expect(await closeCode(server, [{ type: 'unknown' }])).toBe(4003)
+  },
+  'Piston: messages after `init`': async server => {
+    const input = (bytes: number) => ({ type: 'data', stream: 'stdin', data: 'x'.repeat(bytes), eof: true })
+    expect(await closeCode(server, [{ type: 'init', ...job('print x') }, input(2 ** 20 - 100)])).toBe(4999)
+    expect(await closeCode(server, [{ type: 'init', ...job('hang') }, input(2 ** 20)])).toBe(4002)
   },
   'Piston: signals over the socket': async server => {
     const { last } = await connect(server, 'print up\nhang', (_text, socket) => socket.send('{"type":"signal","signal":"SIGUSR1"}'))
@@ -199,9 +224,22 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await using other = await startTestServer()
     expect((await fetch(`http://127.0.0.1:${other.port}${SUBMISSIONS}/${(body as { token: string }).token}`)).status).toBe(404)
   },
+  'Judge0: long texts': async server => {
+    const most = { source_code: 2 ** 20, expected_output: 2 ** 20, stdin: 2 ** 18 }
+    const texts = (more: number) => Object.fromEntries(Object.entries(most).map(([field, bytes]) => [field, 'x'.repeat(bytes + more)]))
+    const submit = (more: number) => post(server, SUBMISSIONS, { language_id: 71, ...texts(more) })
+    expect(await submit(0)).toMatchObject({ status: 201 })
+    const { status, body } = await submit(1)
+    expect([status, Object.keys(body as object).toSorted()]).toEqual([422, Object.keys(most).toSorted()])
+  },
   'Judge0: language numbers': async server => {
     for (const language_id of [71, 109])
       expect(await judge(server, { language_id, source_code: 'print x' })).toMatchObject({ stdout: 'x\n' })
+  },
+  'Judge0: `number_of_runs`': async () => {
+    await using rare = await startTestServer({ runsPerHour: 120 })
+    const submit = (number_of_runs: number) => post(rare, SUBMISSIONS, { language_id: 71, source_code: 'print x', number_of_runs })
+    expect([(await submit(2)).status, (await submit(1)).status]).toEqual([201, 429])
   },
   'Judge0: several files': async server => {
     expect(await judge(server, { language_id: 71, source_code: 'x', additional_files: 'UEs=' })).toHaveProperty('additional_files')

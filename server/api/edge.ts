@@ -21,9 +21,13 @@ export type ApiDeps = {
 export const RUN_BODY = { bytes: MESSAGE_BYTES, ms: 30_000 }
 /** Longer than a box is waited for, a compiler and a program may take. */
 const SILENT_MS = 150_000
-/** Counts a run that somebody asks for, and throws when it is one too many. */
-export function countRun({ rates }: ApiDeps, caller: Caller, response: ServerResponse): void {
-  countRequest(rates, caller, response, 'Programs are run', caller.runs)
+
+/**
+ * Counts a run that somebody asks for, and throws when it is one too many. One is counted before the request's body is read.
+ * @param runs how many are asked for together.
+ */
+export function countRun({ rates }: ApiDeps, caller: Caller, response: ServerResponse, runs = 1): void {
+  for (let count = 0; count < runs; count++) countRequest(rates, caller, response, 'Programs are run', caller.runs)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Profile } from '../profiles/profile.ts'
+import { PRESET_INPUT_BYTES, SOURCE_BYTES } from '../protocol/limits.ts'
 import { limitsFor } from './asked-limits.ts'
 import type { Catalogue, Language } from './catalogue.ts'
 import type { OnceRequest } from './once.ts'
@@ -45,6 +46,8 @@ const FLAGS = [
   'enable_per_process_and_thread_memory_limit',
 ] as const
 const OPTION_CHARS = 512
+/** As much as a program may write. */
+const EXPECTED_BYTES = 1024 * 1024
 /** Characters that shells make something of. */
 const SHELL = /[$&;<>|`]/g
 
@@ -66,18 +69,20 @@ export function readSubmission(
   const fault = (field: string, what: string): void => {
     faults[field] = [...(faults[field] ?? []), what]
   }
-  const text = (field: string): string | null => {
+  const text = (field: string, bytes: number): string | null => {
     const value = fields[field] ?? null
     if (value === null) return null
     if (typeof value !== 'string') fault(field, 'is not a string')
-    return base64 && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : String(value)
+    const read = base64 && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : String(value)
+    if (Buffer.byteLength(read) > bytes) fault(field, `is too long (maximum is ${bytes} bytes)`)
+    return read
   }
   const options = (field: string): string | null => {
     const value = fields[field] ?? null
     if (value !== null && String(value).length > OPTION_CHARS) fault(field, `is too long (maximum is ${OPTION_CHARS} characters)`)
     return value === null ? null : String(value).replace(SHELL, '')
   }
-  const source = text('source_code')
+  const source = text('source_code', SOURCE_BYTES)
   if (!source) fault('source_code', "can't be blank")
   const id = fields.language_id ?? ''
   const language = findById(catalogue, Number(id === '' ? Number.NaN : id))
@@ -96,8 +101,8 @@ export function readSubmission(
   const submitted = {
     source_code: source ?? '',
     language_id: language?.profile.judge0.includes(Number(id)) ? Number(id) : 0,
-    stdin: text('stdin'),
-    expected_output: text('expected_output'),
+    stdin: text('stdin', PRESET_INPUT_BYTES),
+    expected_output: text('expected_output', EXPECTED_BYTES),
     command_line_arguments: options('command_line_arguments'),
     compiler_options: options('compiler_options'),
     ...numbers,

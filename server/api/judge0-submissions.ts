@@ -4,15 +4,13 @@ import type { Caller } from '../access/callers.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Language } from './catalogue.ts'
+import { Kept } from './judge0-kept.ts'
 import { type Submitted, toProgram } from './judge0-request.ts'
 import { messageOf, Status, statusOf } from './judge0-status.ts'
 import type { Once, OnceResult } from './once.ts'
 
 /** Submissions of one tenant that wait for their turn. */
 const WAITING = 100
-/** Text of all submissions together; beyond that the oldest that has ended is forgotten first. */
-const KEPT_BYTES = 64 * 1024 * 1024
-const KEPT_MS = 3_600_000
 
 /** What a submission came to; null as long as it is not known. */
 type Outcome = {
@@ -62,8 +60,7 @@ export type SubmissionsDeps = {
 /** Submissions by their tokens, in memory: those that wait, those that run, and those that have ended lately. */
 export class Submissions {
   readonly #deps: SubmissionsDeps
-  /** In the order in which they came. */
-  readonly #all = new Map<string, Submission>()
+  readonly #kept = new Kept()
   readonly #waiting = new Map<string, Live[]>()
   readonly #running = new Map<string, number>()
 
@@ -72,7 +69,7 @@ export class Submissions {
   }
 
   get(token: string): Submission | null {
-    return this.#all.get(token) ?? null
+    return this.#kept.get(token)
   }
 
   /**
@@ -82,7 +79,6 @@ export class Submissions {
   submit(submitted: Submitted, language: Language, { tenant, atOnce }: Caller, signal: AbortSignal): Submission {
     const waiting = this.#waiting.get(tenant) ?? []
     if (waiting.length >= WAITING) throw new AppError('too_busy', `${WAITING} submissions of yours wait already.`)
-    this.#forget()
     let end = (): void => {}
     const ended = new Promise<void>(resolve => {
       end = resolve
@@ -103,7 +99,7 @@ export class Submissions {
       signal,
       end,
     }
-    this.#all.set(submission.token, submission)
+    this.#kept.add(submission)
     waiting.push(submission)
     this.#waiting.set(tenant, waiting)
     this.#pump(tenant)
@@ -153,21 +149,8 @@ export class Submissions {
       submission.status = Status.internal
     }
     submission.finishedMs = Date.now()
+    this.#kept.end(submission)
     submission.end()
-  }
-
-  /** Makes room: nobody asks for ever. */
-  #forget(): void {
-    const now = Date.now()
-    let bytes = 0
-    for (const submission of this.#all.values()) bytes += bytesOf(submission)
-    for (const [token, submission] of this.#all) {
-      if (submission.finishedMs === null) continue
-      if (bytes <= KEPT_BYTES && now - submission.finishedMs < KEPT_MS) break
-      this.#all.delete(token)
-      bytes -= bytesOf(submission)
-    }
-    if (bytes > KEPT_BYTES) throw new AppError('too_busy', 'Too many submissions wait on this server.')
   }
 }
 
@@ -189,12 +172,6 @@ function toOutcome(results: readonly OnceResult[], { redirect_stderr_to_stdout: 
     exit_code: run.code,
     exit_signal: signalNumber(run.signal),
   }
-}
-
-/** How much memory it takes, more or less. */
-export function bytesOf({ submitted, outcome }: Submission): number {
-  const texts = [submitted.source_code, submitted.stdin, submitted.expected_output, outcome.stdout, outcome.stderr, outcome.compile_output]
-  return texts.reduce((sum, text) => sum + 2 * (text?.length ?? 0), 1024)
 }
 
 function signalNumber(name: string | null): number | null {

@@ -91,6 +91,30 @@ it('runs as often as it is asked to, while it is accepted', async () => {
   expect(server.engine.created).toBe(made + 4)
 })
 
+it('counts every run of a submission', async () => {
+  const left = async (server: TestServer, path: string, body: unknown): Promise<unknown[]> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/api/judge0/submissions${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return [response.status, response.headers.get('ratelimit')?.replace(/;t=.*/, '')]
+  }
+  const runs = (number_of_runs: number) => ({ language_id: 71, source_code: 'exit 1', number_of_runs })
+  await using server = await startTestServer({ runsPerHour: 600 })
+  expect(await left(server, '', runs(3))).toEqual([201, '"runs";r=7'])
+  expect(await left(server, '/batch', { submissions: [runs(1), runs(1.5), {}] })).toEqual([201, '"runs";r=4'])
+  expect(await left(server, '/batch', { submissions: [{}, {}] })).toEqual([422, '"runs";r=3'])
+  expect(await left(server, '', runs(20))).toEqual([429, '"runs";r=0'])
+})
+
+it('counts a batch before it is read', async () => {
+  await using server = await startTestServer({ runsPerHour: 60 })
+  const statuses: number[] = []
+  for (const body of [{}, {}]) statuses.push((await call(server, 'POST', '/submissions/batch', body))[0])
+  expect(statuses).toEqual([400, 429])
+})
+
 it('takes a batch, more of it than may run at once', async () => {
   await using server = await startTestServer({ runsPerAddress: 2 })
   const submissions = [...Array(6)].map((_, index) => ({ language_id: 71, source_code: `print ${index}` }))
@@ -119,6 +143,18 @@ it.each<[Body, Body]>([
 ])('refuses %j', async (body, faults) => {
   await using server = await startTestServer()
   expect(await call(server, 'POST', '/submissions', body)).toEqual([422, faults])
+})
+
+it.each([
+  ['expected_output', 1_048_576],
+  ['source_code', 1_048_576],
+  ['stdin', 262_144],
+])('bounds %s at %i bytes', async (field, most) => {
+  await using server = await startTestServer()
+  const base64 = (bytes: number) => ({ language_id: 71, source_code: 'eA==', [field]: Buffer.alloc(bytes, 'x').toString('base64') })
+  const submit = (bytes: number) => call(server, 'POST', '/submissions?base64_encoded=true', base64(bytes))
+  expect(await submit(most + 1)).toEqual([422, { [field]: [`is too long (maximum is ${most} bytes)`] }])
+  expect((await submit(most))[0]).toBe(201)
 })
 
 it('tells languages, old numbers and statuses', async () => {

@@ -7,9 +7,10 @@ import { createRouter, type Exchange, type Route } from '../http/router.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
 import type { Catalogue, Language } from './catalogue.ts'
 import { type ApiDeps, callerOf, countRun, RUN_BODY } from './edge.ts'
+import { bytesOf } from './judge0-kept.ts'
 import { type Faults, findById, readSubmission } from './judge0-request.ts'
 import { STATUSES } from './judge0-status.ts'
-import { bytesOf, type Submission, Submissions } from './judge0-submissions.ts'
+import { type Submission, Submissions } from './judge0-submissions.ts'
 import { readFields, tellSubmission } from './judge0-tell.ts'
 
 const BASE = '/api/judge0'
@@ -18,6 +19,7 @@ const FULL = { error: 'queue is full' }
 /** The version whose interface this is; clients look at it. */
 const ABOUT = { version: '1.13.1', homepage: '', source_code: '', maintainer: '' }
 
+type Read = Exclude<ReturnType<typeof readSubmission>, Faults>
 type Here = ApiDeps & { readonly submissions: Submissions; readonly unsent: Unsent }
 
 /** The core of Judge0's interface. COMPATIBILITY.md tells where it differs. */
@@ -60,6 +62,7 @@ async function submitOne(exchange: Exchange, here: Here): Promise<void> {
   const signal = wait ? callerOf(response).signal : new AbortController().signal
   const read = readSubmission(await readJson(request, RUN_BODY), base64, here.catalogue)
   if (!isRead(read)) return answerJson(response, 422, read)
+  countRun(here, caller, response, runsOf(read) - 1)
   const submission = here.submissions.submit(read.submitted, read.language, caller, signal)
   if (!wait) return answerJson(response, 201, { token: submission.token })
   await submission.ended
@@ -68,10 +71,11 @@ async function submitOne(exchange: Exchange, here: Here): Promise<void> {
 
 async function submitBatch({ request, response, query }: Exchange, here: Here): Promise<void> {
   const caller = await here.callers.ofRun(request)
+  countRun(here, caller, response)
   const base64 = isSet(query, 'base64_encoded')
   const body = Object(await readJson(request, RUN_BODY)) as { submissions?: unknown }
   const reads = inBatch(Array.isArray(body.submissions) ? body.submissions : []).map(one => readSubmission(one, base64, here.catalogue))
-  for (const _ of reads.filter(isRead)) countRun(here, caller, response)
+  countRun(here, caller, response, reads.filter(isRead).reduce((sum, read) => sum + runsOf(read), 0) - 1)
   const answers = reads.map(read => {
     if (!isRead(read)) return read
     try {
@@ -145,8 +149,13 @@ function nameOf({ profile, version }: Language): string {
   return version ? `${profile.title} (${version})` : profile.title
 }
 
-function isRead(read: ReturnType<typeof readSubmission>): read is Exclude<ReturnType<typeof readSubmission>, Faults> {
+function isRead(read: Read | Faults): read is Read {
   return 'submitted' in read
+}
+
+/** How often a program is run. Numbers need not be whole. */
+function runsOf({ submitted }: Read): number {
+  return Math.ceil(submitted.number_of_runs)
 }
 
 function isSet(query: URLSearchParams, name: string): boolean {

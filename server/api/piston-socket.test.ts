@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { COMPILED, eventually, startTestServer, type TestServer } from '../test-server.ts'
@@ -119,6 +120,8 @@ it('ends the job with the connection', async () => {
 it.each<[string, Message, number, string]>([
   ['input before init', { type: 'data', stream: 'stdin', data: 'x' }, 4003, 'Not yet initialized'],
   ['a signal before init', { type: 'signal', signal: 'SIGTERM' }, 4003, 'Not yet initialized'],
+  ['a size before init', { type: 'resize', cols: 80, rows: 24 }, 4003, 'Not yet initialized'],
+  ['what it does not know before init', { type: 'hello', more: 'x'.repeat(2 ** 20) }, 4003, 'Not yet initialized'],
   ['a job that is not valid', { type: 'init', language: 'script' }, 4002, 'Notified Error'],
 ])('closes on %s', async (_name, message, code, reason) => {
   await using server = await startTestServer()
@@ -135,6 +138,7 @@ it.each<[string, Message | string, number]>([
   ['an unknown signal', { type: 'signal', signal: 'SIGNIL' }, 4005],
   ['text that is not JSON', '{', 4002],
   ['input that is no text', { type: 'data', stream: 'stdin', data: 1 }, 4002],
+  ['a message of more than 1 MiB', { type: 'hello', more: 'x'.repeat(2 ** 20) }, 4002],
 ])('closes on %s while a job runs, which ends', async (_name, message, code) => {
   await using server = await startTestServer({ warmBoxes: 0 })
   await eventually(() => server.engine.created > 0 && server.engine.boxes.size === 0)
@@ -145,13 +149,40 @@ it.each<[string, Message | string, number]>([
   await eventually(() => server.engine.boxes.size === 0)
 })
 
-it('closes what does not begin, and ignores what it does not know', async () => {
+it('closes what does not begin, and ignores what it does not know while a job runs', async () => {
   await using server = await startTestServer()
-  const idle = new Job(server)
-  await idle.opened()
-  idle.send({ type: 'hello' })
-  expect(await idle.closed).toEqual([4001, 'Initialization Timeout'])
+  expect(await new Job(server).closed).toEqual([4001, 'Initialization Timeout'])
+  const job = await Job.begin(server, ['read'])
+  job.send({ type: 'hello' })
+  job.send({ type: 'data', stream: 'stdin', data: 'x\n' })
+  expect(await job.closed).toEqual([4999, 'Job Completed'])
 })
+
+it('counts whoever connects, before anything is read', async () => {
+  await using server = await startTestServer({ runsPerHour: 60 })
+  const told: unknown[] = []
+  for (const text of ['{', '{']) {
+    const job = new Job(server)
+    await job.opened()
+    job.socket.send(text)
+    expect((await job.closed)[0]).toBe(4002)
+    told.push(...job.messages.map(({ message }) => message))
+  }
+  expect(told).toEqual(['The message is not JSON.', 'Programs are run 60 times an hour from one address.'])
+})
+
+it('cuts off who does not answer a close', async () => {
+  await using server = await startTestServer()
+  const lines = ['GET /api/v2/connect HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+  const peer = connect(server.port, '127.0.0.1')
+  peer.write([...lines, `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`, '', ''].join('\r\n'))
+  // A message `{}`, which is not init.
+  peer.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x7b, 0x7d]))
+  peer.on('error', () => {}).resume()
+  const startedMs = performance.now()
+  await new Promise(resolve => peer.once('close', resolve))
+  expect(performance.now() - startedMs).toBeLessThan(10_000)
+}, 15_000)
 
 it('lets programs and its own pages in, and no page of another site', async () => {
   await using server = await startTestServer()

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
+import type { Caller } from '../access/callers.ts'
 import { Rate } from '../access/rate.ts'
 import { AgentSignal } from '../box/agent-frames.ts'
 import { AppError, publicError } from '../platform/app-error.ts'
@@ -12,6 +13,8 @@ import { toPistonEnd } from './piston-stage.ts'
 
 /** A connection must begin within this time. */
 const INIT_MS = 1000
+/** A message that comes after `init`: it is input, or less than that. */
+const LATER_BYTES = STDIN_PENDING_BYTES
 
 /** Piston's close codes, with its own words. */
 const Close = {
@@ -27,7 +30,10 @@ const Close = {
 type Live = Parameters<NonNullable<OnceEvents['onRun']>>[0]
 type Message = Readonly<Record<string, unknown>>
 
-/** Serves one connection of Piston's `/connect`: one job, with its input as it comes. The job ends with the connection. */
+/**
+ * Serves one connection of Piston's `/connect`: one job, with its input as it comes. The job ends with the connection. Each connection counts as a run, and
+ * what comes over one that is too many is not looked at.
+ */
 export function servePiston(socket: WebSocket, request: IncomingMessage, deps: ApiDeps): void {
   const gone = new AbortController()
   const rate = new Rate(MESSAGES_PER_SECOND, MESSAGES_BURST, performance.now())
@@ -37,38 +43,57 @@ export function servePiston(socket: WebSocket, request: IncomingMessage, deps: A
   const early: ((run: Live) => void)[] = []
   let earlyBytes = 0
 
-  const initTimer = setTimeout(() => close('initTimeout'), INIT_MS)
+  let initTimer: NodeJS.Timeout | undefined
   socket.on('error', fault => deps.log.debug({ err: fault }, 'a connection broke'))
   const closed = new Promise(resolve => socket.on('close', resolve))
   socket.on('close', () => {
     clearTimeout(initTimer)
     gone.abort(new AppError('bad_message', 'The connection was closed.'))
   })
-  socket.on('message', (data: Buffer) => {
-    if (socket.readyState !== socket.OPEN) return
+  socket.pause()
+  void admit()
+
+  async function admit(): Promise<void> {
     try {
-      if (!rate.take(performance.now())) throw new AppError('bad_message', `More than ${MESSAGES_PER_SECOND} messages a second.`)
-      handle(parse(data))
+      const caller = await countCaller(request, deps)
+      if (gone.signal.aborted) return
+      socket.on('message', (data: Buffer) => take(data, caller))
+      initTimer = setTimeout(() => close('initTimeout'), INIT_MS)
     } catch (thrown) {
       notify(thrown)
     }
-  })
+    socket.resume()
+  }
+
+  function take(data: Buffer, caller: Caller): void {
+    if (socket.readyState !== socket.OPEN) return
+    try {
+      if (!rate.take(performance.now())) throw new AppError('bad_message', `More than ${MESSAGES_PER_SECOND} messages a second.`)
+      if (begun && data.length > LATER_BYTES) throw new AppError('bad_message', `A message after init may have ${LATER_BYTES} bytes.`)
+      const message = parse(data)
+      if (begun) handle(message)
+      else begin(message, caller)
+    } catch (thrown) {
+      notify(thrown)
+    }
+  }
+
+  function begin(message: Message, caller: Caller): void {
+    if (message.type !== 'init') return close('notInitialized')
+    begun = true
+    clearTimeout(initTimer)
+    void start(message, caller)
+  }
 
   function handle(message: Message): void {
     switch (message.type) {
-      case 'init': {
-        if (begun) return close('alreadyInitialized')
-        begun = true
-        clearTimeout(initTimer)
-        return void start(message)
-      }
+      case 'init':
+        return close('alreadyInitialized')
       case 'data':
-        if (!begun) return close('notInitialized')
         if (message.stream !== 'stdin') return close('notStdin')
         if (typeof message.data !== 'string') throw new AppError('bad_message', 'data is required as a string')
         return input(Buffer.from(message.data), message.eof === true)
       case 'signal': {
-        if (!begun) return close('notInitialized')
         const signal = AgentSignal.safeParse(message.signal)
         if (!signal.success) return close('badSignal')
         return live?.signal(signal.data)
@@ -93,14 +118,8 @@ export function servePiston(socket: WebSocket, request: IncomingMessage, deps: A
     early.push(give)
   }
 
-  async function start(message: Message): Promise<void> {
+  async function start(message: Message, { tenant, atOnce }: Caller): Promise<void> {
     try {
-      const { tenant, atOnce, runs, by } = await deps.callers.ofRun(request)
-      if (!deps.rates.take(tenant, performance.now(), runs).allowed)
-        throw new AppError(
-          'rate_limited',
-          `Programs are run ${runs.perHour} times an hour ${by === 'key' ? 'with one key' : 'from one address'}.`,
-        )
       const { version, ...job } = readPistonJob(message, deps.catalogue)
       await deps.once(
         {
@@ -154,6 +173,14 @@ export function servePiston(socket: WebSocket, request: IncomingMessage, deps: A
     // Whatever still runs has nobody to tell it to.
     gone.abort(new AppError('bad_message', 'The connection was closed.'))
   }
+}
+
+async function countCaller(request: IncomingMessage, { callers, rates }: ApiDeps): Promise<Caller> {
+  const caller = await callers.ofRun(request)
+  const { tenant, runs, by } = caller
+  if (rates.take(tenant, performance.now(), runs).allowed) return caller
+  const whose = by === 'key' ? 'with one key' : 'from one address'
+  throw new AppError('rate_limited', `Programs are run ${runs.perHour} times an hour ${whose}.`)
 }
 
 function parse(data: Buffer): Message {

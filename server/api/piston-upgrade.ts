@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocketServer } from 'ws'
 import { isOwnOrigin } from '../access/origin.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
 import type { ApiDeps } from './edge.ts'
 import { PISTON_BASES } from './piston.ts'
 import { servePiston } from './piston-socket.ts'
+
+/** A peer that does not answer a close within this time is cut off. */
+const CLOSE_MS = 3000
 
 export type PistonSockets = {
   /** Takes an upgrade of Piston's `/connect`; false when it is of another path. */
@@ -18,7 +21,15 @@ export const NO_SOCKETS: PistonSockets = { upgrade: () => false, closeAll: () =>
 
 /** @param origins whose pages may connect, besides our own; `*`: all. Programs that are no browsers send no origin. */
 export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): PistonSockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true })
+  // The types lack closeTimeout.
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+    closeTimeout: CLOSE_MS,
+  }
+  const sockets = new WebSocketServer(options)
   const paths = PISTON_BASES.map(base => `${base}/connect`)
   return {
     upgrade: (request, socket, head) => {

@@ -208,6 +208,19 @@ it('installs and removes nothing', async () => {
   }
 })
 
+it('counts whoever would install something, and reads no large body for it', async () => {
+  const ask = (server: TestServer, method: string, body: unknown) => call(server, '/api/v2/packages', method, body)
+  await using server = await startTestServer()
+  const large = await ask(server, 'POST', { language: 'x'.repeat(4096), version: '1' })
+  expect([large.status, await large.json()]).toEqual([400, { message: 'The body may have 4096 bytes.' }])
+  await using rare = await startTestServer({ runsPerHour: 60 })
+  const statuses: number[] = []
+  for (const method of ['POST', 'DELETE']) statuses.push((await ask(rare, method, '{')).status)
+  expect(statuses).toEqual([400, 429])
+  await using closed = await startTestServer({ api: 'keys' })
+  for (const method of ['POST', 'DELETE']) expect((await ask(closed, method, '{')).status).toBe(401)
+})
+
 it('ends a program whose caller goes away', async () => {
   await using server = await startTestServer({ warmBoxes: 0 })
   await eventually(() => server.engine.created > 0 && server.engine.boxes.size === 0)

@@ -12,6 +12,8 @@ import { toPistonStage } from './piston-stage.ts'
 export const PISTON_BASES = ['/api/v2', '/api/v2/piston'] as const
 /** The version whose interface this is. */
 const PISTON = { message: 'Piston v3.1.1' }
+/** Of a body that names a package. */
+const PACKAGE_BODY = { ...RUN_BODY, bytes: 4096 }
 
 /** Piston's interface, version 2, over HTTP. COMPATIBILITY.md tells where it differs. */
 export function createPistonRouter(deps: ApiDeps): ReturnType<typeof createRouter> {
@@ -73,10 +75,11 @@ async function readJob(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** Languages come with the server: none is installed or removed by a request. */
-async function changePackage({ request, response }: Exchange, { catalogue }: ApiDeps, why: string): Promise<void> {
-  const { language, version } = Object(await readJson(request, RUN_BODY)) as { language?: unknown; version?: unknown }
-  const found = catalogue().find(candidate => candidate.profile.piston.language === language && fullVersion(candidate) === version)
+/** Languages come with the server: none is installed or removed by a request. To ask for it counts as a run does. */
+async function changePackage({ request, response }: Exchange, deps: ApiDeps, why: string): Promise<void> {
+  countRun(deps, await deps.callers.ofRun(request), response)
+  const { language, version } = Object(await readJson(request, PACKAGE_BODY)) as { language?: unknown; version?: unknown }
+  const found = deps.catalogue().find(candidate => candidate.profile.piston.language === language && fullVersion(candidate) === version)
   if (found) answerJson(response, 500, { message: why })
   else answerJson(response, 404, { message: `Requested package ${language}-${version} does not exist` })
 }
