@@ -58,6 +58,11 @@ export function findById(catalogue: Catalogue, id: number): Language | null {
   return catalogue().find(({ profile }) => profile.judge0.includes(id)) ?? null
 }
 
+/** Text of a value that may be anything that JSON can be: an object may say that it has no text. */
+function wordsOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
 /** Reads a submission, or says what is wrong with it. */
 export function readSubmission(
   body: unknown,
@@ -73,21 +78,23 @@ export function readSubmission(
     const value = fields[field] ?? null
     if (value === null) return null
     if (typeof value !== 'string') fault(field, 'is not a string')
-    const read = base64 && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : String(value)
+    const read = base64 && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : wordsOf(value)
     if (Buffer.byteLength(read) > bytes) fault(field, `is too long (maximum is ${bytes} bytes)`)
     return read
   }
   const options = (field: string): string | null => {
     const value = fields[field] ?? null
-    if (value !== null && String(value).length > OPTION_CHARS) fault(field, `is too long (maximum is ${OPTION_CHARS} characters)`)
-    return value === null ? null : String(value).replace(SHELL, '')
+    if (value === null) return null
+    const words = wordsOf(value)
+    if (words.length > OPTION_CHARS) fault(field, `is too long (maximum is ${OPTION_CHARS} characters)`)
+    return words.replace(SHELL, '')
   }
   const source = text('source_code', SOURCE_BYTES)
   if (!source) fault('source_code', "can't be blank")
-  const id = fields.language_id ?? ''
+  const id = wordsOf(fields.language_id ?? '')
   const language = findById(catalogue, Number(id === '' ? Number.NaN : id))
   if (id === '') fault('language_id', "can't be blank")
-  else if (!language) fault('language_id', `language with id ${String(id)} doesn't exist`)
+  else if (!language) fault('language_id', `language with id ${id} doesn't exist`)
   if (fields.additional_files) fault('additional_files', 'is not taken by this server')
   if (fields.callback_url) fault('callback_url', 'is not called by this server')
   if (fields.enable_network) fault('enable_network', 'enabling network is not allowed')
@@ -114,7 +121,7 @@ export function readSubmission(
 
 function number(value: unknown, usual: number, least: number, most: number, fault: (what: string) => void): number {
   if (value === undefined || value === null) return usual
-  const read = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value)
+  const read = typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN
   if (Number.isNaN(read)) fault('is not a number')
   else if (read > most) fault(`must be less than or equal to ${most}`)
   else if (read < least) fault(`must be greater than or equal to ${least}`)

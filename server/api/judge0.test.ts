@@ -208,3 +208,10 @@ it('gives no number to two languages', async () => {
   expect(numbers.length).toBeGreaterThan(20)
   expect(new Set(numbers).size).toBe(numbers.length)
 })
+
+it('takes values that have no text for what they are', async () => {
+  await using server = await startTestServer()
+  const nothing = { toString: null }
+  for (const field of ['language_id', 'source_code', 'stdin', 'compiler_options', 'cpu_time_limit'])
+    expect((await submit(server, 'print x', { [field]: nothing }))[0], field).not.toBe(500)
+})

@@ -205,6 +205,7 @@ it('installs and removes nothing', async () => {
     const none = await call(server, '/api/v2/packages', method, { language: 'none', version: '1' })
     expect([none.status, await none.json()]).toEqual([404, { message: 'Requested package none-1 does not exist' }])
     expect((await call(server, '/api/v2/packages', method, 'null')).status).toBe(404)
+    expect((await call(server, '/api/v2/packages', method, { language: { toString: null } })).status).toBe(404)
   }
 })
 

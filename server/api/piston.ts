@@ -81,7 +81,10 @@ async function changePackage({ request, response }: Exchange, deps: ApiDeps, why
   const { language, version } = Object(await readJson(request, PACKAGE_BODY)) as { language?: unknown; version?: unknown }
   const found = deps.catalogue().find(candidate => candidate.profile.piston.language === language && fullVersion(candidate) === version)
   if (found) answerJson(response, 500, { message: why })
-  else answerJson(response, 404, { message: `Requested package ${language}-${version} does not exist` })
+  else
+    answerJson(response, 404, {
+      message: `Requested package ${typeof language === 'string' ? language : ''}-${typeof version === 'string' ? version : ''} does not exist`,
+    })
 }
 
 function toRuntime(language: Language) {
