@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
+  // What ends in .test.ts is for the other runner.
+  testMatch: '**/*.spec.ts',
   outputDir: 'results/playwright',
   // One browser at a time: boxes, server and browser share the machine.
   workers: 1,

@@ -31,6 +31,11 @@ test('a file that cannot be loaded is named', () => {
   expect(readVitestReport(JSON.stringify(report)).faults).toEqual(['b.test.ts\n    no such module'])
 })
 
+test('specs that cannot be loaded are told', () => {
+  const report = { stats: { expected: 0, unexpected: 0, flaky: 0 }, suites: [], errors: [{ message: 'no such runner' }] }
+  expect(readPlaywrightReport(JSON.stringify(report)).faults).toEqual(['the specs\n    no such runner'])
+})
+
 test('a spec that fails in a group is named with the group', () => {
   const spec = { title: 'stops', ok: false, tests: [{ results: [{ error: { message: 'expected x' } }, {}] }] }
   const report = {

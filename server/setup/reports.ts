@@ -47,11 +47,21 @@ type PlaywrightSuite = {
 
 /** Reads what Playwright's JSON reporter writes. A test that passes only when it is tried again has failed. */
 export function readPlaywrightReport(text: string): Tally {
-  const { stats, suites } = JSON.parse(text) as {
+  const {
+    stats,
+    suites,
+    errors = [],
+  } = JSON.parse(text) as {
     readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number }
     readonly suites: readonly PlaywrightSuite[]
+    /** Of files that cannot be loaded. */
+    readonly errors?: readonly { readonly message?: string }[]
   }
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, faults: suites.flatMap(suite => playwrightFaults(suite, '')) }
+  const faults = [
+    ...errors.map(({ message }) => fault('the specs', message ?? '')),
+    ...suites.flatMap(suite => playwrightFaults(suite, '')),
+  ]
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, faults }
 }
 
 function playwrightFaults(suite: PlaywrightSuite, before: string): string[] {
