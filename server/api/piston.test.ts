@@ -237,3 +237,49 @@ it('ends a program whose caller goes away', async () => {
   await answer
   await eventually(() => server.engine.boxes.size === 0)
 })
+
+it('is called as pyston calls it: with slashes, as plain text, with a file that has no name and limits that switch off', async () => {
+  await using server = await startTestServer()
+  type Runtime = { readonly language: string; readonly version: string; readonly aliases: readonly string[] }
+  const runtimes = async () => (await (await call(server, '/api/v2/piston/runtimes/', 'GET')).json()) as Runtime[]
+  await eventually(async () => (await runtimes()).some(({ version }) => version === '3.1.0'))
+  const version = (await runtimes()).find(({ language, aliases }) => [language, ...aliases].includes('scr'))?.version
+  const job = {
+    language: 'scr',
+    version,
+    stdin: 'Ada',
+    args: [],
+    compile_timeout: 10_000,
+    run_timeout: 2000,
+    compile_memory_limit: -1,
+    run_memory_limit: -1,
+    files: [{ name: '', content: 'read' }],
+  }
+  const response = await call(server, '/api/v2/piston/execute/', 'POST', JSON.stringify(job), 'text/plain; charset=utf-8')
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    expect.objectContaining({ run: expect.objectContaining({ code: 0, signal: null, stderr: '' }) }),
+  ])
+})
+
+it('is called as Piston’s own command line calls it: packages, then a program with another file beside it', async () => {
+  await using server = await startTestServer()
+  expect(await (await call(server, '/api/v2/packages', 'GET')).json()).toContainEqual(expect.objectContaining({ language: 'script' }))
+  const job = {
+    language: 'script',
+    version: '*',
+    files: [
+      { name: 'main.txt', content: 'args\nprint done', encoding: 'utf8' },
+      { name: 'data.bin', content: 'AAEC', encoding: 'base64' },
+    ],
+    args: ['one', 'two words'],
+    stdin: '',
+    compile_timeout: 10_000,
+    run_timeout: 2000,
+  }
+  const response = await call(server, '/api/v2/execute', 'POST', job)
+  const body = (await response.json()) as { readonly run: { readonly stdout: string } }
+  expect(response.status, JSON.stringify(body)).toBe(200)
+  expect(body.run.stdout).toContain('two words')
+  expect(body.run.stdout).toContain('done')
+})
