@@ -1,6 +1,7 @@
 import './style-nonce.ts'
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor'
+import { defineHaskell } from './haskell.ts'
 import { defineThemes } from './themes.ts'
 
 /** The editor and its workers come from this server, bundled with the page: no other host is asked. */
@@ -31,3 +32,4 @@ self.MonacoEnvironment = {
 
 loader.config({ monaco })
 defineThemes(monaco)
+defineHaskell(monaco)

@@ -120,10 +120,10 @@ async function endpoint(): ReturnType<typeof findEndpoint> {
   })
 }
 
-/** The languages that the editor knows, as it registers them. */
+/** The languages that the editor knows, as it registers them, and the one that the page adds (components/editor/haskell.ts). */
 async function editorLanguages(root: string): Promise<ReadonlySet<string>> {
   const definitions = join(root, 'node_modules/monaco-editor/esm/vs/languages/definitions')
-  const names = new Set(['plaintext', 'json'])
+  const names = new Set(['plaintext', 'json', 'haskell'])
   for (const folder of await readdir(definitions, { withFileTypes: true })) {
     if (!folder.isDirectory()) continue
     const source = await readFile(join(definitions, folder.name, 'register.js'), 'utf8').catch(() => '')
