@@ -1,38 +1,22 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DocPage, findDocPage } from '../../components/docs/doc-pages.ts'
+import { codeBlocks, readTexts } from '../../e2e/docs/texts.ts'
 import { hasProgram } from '../setup/system.ts'
 import { serveApi, type TestApi } from '../test-api.ts'
 import { findPython } from '../test-box.ts'
 
-/** Does what the documentation says, with what stands in it. */
+/** Does what the documentation of the API says, with what stands in it. */
 
-const TEXTS = join(import.meta.dirname, '../../app/docs/texts')
 const ADDRESS = 'http://127.0.0.1:3000'
 /** What runs an example on this machine, by the ending of its name. */
 const RUNNERS: Readonly<Record<string, string>> = { sh: 'sh', py: 'python3', mjs: process.execPath }
-/** Programs that are for the reader to finish. */
-const UNFINISHED = ['temperature.py']
-/** A name for who asks for one, then every number from 1 to 100. */
-const ANSWERS = ['Ada', ...Array.from({ length: 100 }, (_, at) => at + 1), ''].join('\n')
 
-type Block = { readonly language: string; readonly name: string; readonly run: boolean; readonly code: string }
-
-async function blocksOf(file: string): Promise<Block[]> {
-  const text = await readFile(join(TEXTS, file), 'utf8')
-  return [...text.matchAll(/^```(\w+) (\S+)( run)?\n(.*?)^```$/gms)].map(([, language = '', name = '', run, code = '']) => ({
-    language,
-    name,
-    run: run !== undefined,
-    code,
-  }))
-}
-
-const examples = await blocksOf('api.md')
-const programs = (await Promise.all((await readdir(TEXTS)).map(blocksOf))).flat().filter(({ run }) => run)
+const examples = codeBlocks(findDocPage('api') as DocPage, readTexts()).flatMap(({ name, code }) => (name ? [{ name, code }] : []))
 
 let api: TestApi
 let folder: string
@@ -64,11 +48,4 @@ describe('examples of the API', () => {
       else expect(stdout.trim()).toBe(name.startsWith('run') ? 'hello' : '0\n1\n2')
     })
   }
-})
-
-describe('programs with a Run button', () => {
-  it.each(programs)('$name', async ({ language, name, code }) => {
-    const answer = await api.post('/api/v1/run', { profile: language, files: [{ name, content: code }], stdin: ANSWERS })
-    expect(answer).toMatchObject({ run: { reason: 'exited', code: UNFINISHED.includes(name) ? 1 : 0 } })
-  })
 })
