@@ -4,13 +4,15 @@ import { expect, type Frame, type Page } from '@playwright/test'
 import { test as base, terminalText } from './playground.ts'
 import { startServer } from './server.ts'
 
+const TYPES: Record<string, string> = { html: 'text/html; charset=utf-8', css: 'text/css', svg: 'image/svg+xml' }
+
 /** A site of somebody else, at an origin of its own, with a policy that lets in Glovebox's script and frame and nothing else. */
 export class Blog implements AsyncDisposable {
   readonly #pages = new Map<string, string>()
   readonly #server = createServer((request, response) => {
     const body = this.#pages.get(request.url ?? '')
     response.writeHead(body === undefined ? 404 : 200, {
-      'content-type': (request.url ?? '').endsWith('.html') ? 'text/html; charset=utf-8' : 'text/plain',
+      'content-type': TYPES[(request.url ?? '').split('.').at(-1) ?? ''] ?? 'text/plain',
       'content-security-policy': this.policy,
       ...this.headers,
     })
@@ -35,18 +37,21 @@ export class Blog implements AsyncDisposable {
     this.#pages.set(path, text)
   }
 
-  /** An article with these examples in it. Gives its path. */
-  write(glovebox: string, examples: string): string {
+  /** Lets in what a page needs of Glovebox, these things as well, and nothing else. */
+  allow(glovebox: string, ...more: string[]): void {
     this.policy = [
       `default-src 'none'`,
       `script-src ${glovebox}`,
       `frame-src ${glovebox}`,
-      `connect-src 'self'`,
-      `style-src 'none'`,
-      'img-src data:',
       `base-uri 'none'`,
       `require-trusted-types-for 'script'`,
+      ...more,
     ].join('; ')
+  }
+
+  /** An article with these examples in it. Gives its path. */
+  write(glovebox: string, examples: string): string {
+    this.allow(glovebox, `connect-src 'self'`, `style-src 'none'`, 'img-src data:')
     const path = `/article-${this.#pages.size}.html`
     this.put(
       path,

@@ -331,6 +331,21 @@ test('the demo page runs all that it shows', async ({ page, server }) => {
   await expect(dark.locator('html')).toHaveClass(/dark/)
 })
 
+test('the demo page runs on another site, too, with a strict policy', async ({ page, blog, server }) => {
+  for (const name of ['demo-embed.html', 'demo-embed.css', 'icon.svg']) {
+    const text = await readFile(join(import.meta.dirname, '../public', name), 'utf8')
+    // The one line that the site changes.
+    blog.put(`/${name}`, text.replace('src="/glovebox-snippet.js"', `src="${server.url}/glovebox-snippet.js"`))
+  }
+  blog.allow(server.url, `style-src 'self'`, `img-src 'self'`, `form-action 'none'`, `frame-ancestors 'none'`)
+  await page.goto(`${blog.url}/demo-embed.html`)
+  await page.locator('glovebox-snippet').first().getByRole('button', { name: 'Run' }).click()
+  const frame = await frameOf(page)
+  await prints(frame, /5 squared is 25/)
+  await expect(frame.getByRole('status')).toHaveText(/^Finished/)
+  expect(new URL(frame.url()).origin).toBe(server.url)
+})
+
 test('the page of a snippet says how others show it', async ({ page, server }) => {
   const id = await share(page, server.url, 'print(1)')
   await page.goto(`${server.url}/s/${id}`)

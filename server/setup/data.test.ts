@@ -46,7 +46,7 @@ it('backs up, takes down, exports and restores', async () => {
     await using store = await openSqlite(join(folder, 'data/glovebox.db'))
     expect(await store.snippets.isThere(ID)).toBe(true)
   }
-  expect(await data('restore', 'all.ndjson')).toContain('0 snippets are added')
+  expect(await data('restore', 'all.ndjson')).toContain('0 snippets and 0 keys are added')
 })
 
 it.each<[readonly string[], RegExp]>([
@@ -92,7 +92,8 @@ it('makes, lists and revokes keys, and shows one once', async () => {
   expect(await data('key', 'list')).toMatch(/revoked [\d-]{10} {2}500/)
 })
 
-it('sends those with PostgreSQL to its own tools', async () => {
+it('does not put a backup of SQLite in the place of a PostgreSQL database', async () => {
+  await data('backup', 'backup.db')
   vi.stubEnv('DATABASE_URL', 'postgres://user:secret@db.example/glovebox')
-  await expect(data('backup', 'x')).rejects.toThrow(/pg_dump/)
+  await expect(data('restore', 'backup.db')).rejects.toThrow(/backup\.db is a backup of an SQLite database.*Restore an export/)
 })

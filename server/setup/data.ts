@@ -3,14 +3,15 @@ import { readConfig } from '../platform/config.ts'
 import { silentLogger } from '../platform/logger.ts'
 import { SnippetId } from '../protocol/snippet.ts'
 import { backUp, isSqliteFile, restore } from '../store/backup.ts'
-import { readExport, writeExport } from '../store/export-file.ts'
+import { type Counts, readExport, writeBackup, writeExport } from '../store/export-file.ts'
 import { databaseFile, openStore, type Place } from '../store/open.ts'
+import { openPostgres } from '../store/postgres.ts'
 import { KEY_USAGE, runKeys } from './keys.ts'
 import type { SetupOptions } from './options.ts'
 import { SetupError, type Steps } from './steps.ts'
 
-const USAGE = `npm run data -- backup <file>                    copies the database (SQLite), also while a server runs
-npm run data -- restore <file>                   puts a backup in its place, or adds what an export has
+const USAGE = `npm run data -- backup <file>                    keeps everything as it is at one moment, also while a server runs
+npm run data -- restore <file>                   SQLite: puts a backup in its place; PostgreSQL, or an export: adds what is missing
 npm run data -- export <file>                    writes every snippet as lines of JSON
 npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
 ${KEY_USAGE}
@@ -41,10 +42,11 @@ export async function runData(steps: Steps, options: SetupOptions): Promise<numb
 }
 
 async function backup(place: Place, subject: string): Promise<string> {
-  if (place.databaseUrl !== null) {
-    throw new SetupError('A backup is of an SQLite database, and DATABASE_URL is set. Use pg_dump, or npm run data -- export <file>.')
-  }
   const file = whereAsked(subject)
+  if (place.databaseUrl !== null) {
+    await using store = await openPostgres(place.databaseUrl, silentLogger())
+    return `${count(await store.atOneMoment(everything => writeBackup(everything, file)))} are written to ${file}.`
+  }
   backUp(databaseFile(place), file)
   return `The database is copied to ${file}.`
 }
@@ -54,10 +56,11 @@ async function restoreFrom(place: Place, subject: string): Promise<string> {
   if (!(await isSqliteFile(file))) {
     await using store = await openStore(place, silentLogger())
     const { added, present } = await readExport(store, file)
-    return `${added} snippets are added from ${file}; ${present} were there, and are as they were.`
+    return `${count(added)} are added from ${file}; ${count(present)} were there, and are as they were.`
   }
-  if (place.databaseUrl !== null)
-    throw new SetupError('A backup is of an SQLite database, and DATABASE_URL is set. Restore an export there.')
+  if (place.databaseUrl !== null) {
+    throw new SetupError(`${file} is a backup of an SQLite database, and DATABASE_URL is set. Restore an export of that database here.`)
+  }
   const before = await restore(databaseFile(place), file, new Date())
   return `The database is as it was in ${file}.${before === null ? '' : `\nWhat it was before lies in ${before}.`}`
 }
@@ -78,6 +81,10 @@ async function takeDown(place: Place, subject: string, reason: string | undefine
   throw new SetupError(
     (await store.snippets.read(id.data)) ? `Snippet ${id.data} was taken down before.` : `There is no snippet ${id.data}.`,
   )
+}
+
+function count({ snippets, keys }: Counts): string {
+  return `${snippets} snippets and ${keys} keys`
 }
 
 /** npm changes to the repository's folder; the file is meant from where it was called. */

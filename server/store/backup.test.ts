@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { identify } from '../snippets/snippet-id.ts'
 import { letGo } from '../test-store.ts'
 import { backUp, isSqliteFile, restore } from './backup.ts'
-import { readExport, writeExport } from './export-file.ts'
+import { readExport, writeBackup, writeExport } from './export-file.ts'
+import { MIGRATIONS } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -19,6 +20,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const at = (name: string): string => join(folder, name)
+const KEY = { id: 'k1', name: 'Course', hash: 'h1', runsPerHour: 500, atOnce: null }
+const KEY_LINE = JSON.stringify({ key: { ...KEY, createdMs: 1, revokedMs: null } })
 const NOW = new Date(1_800_000_000_000)
 
 async function share(store: Store, title: string): Promise<string> {
@@ -136,8 +139,8 @@ it('exports everything, and takes it in elsewhere beside what is there', async (
 
   await using other = await openSqlite(at('other/glovebox.db'))
   const third = await share(other, 'third')
-  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: 2, present: 0 })
-  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: 0, present: 2 })
+  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 2, keys: 0 }, present: { snippets: 0, keys: 0 } })
+  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 0, keys: 0 }, present: { snippets: 2, keys: 0 } })
   expect(await other.snippets.isThere(third)).toBe(true)
   expect(await other.snippets.read(second)).toEqual({ state: 'taken_down', reason: 'why' })
   expect(await other.snippets.unshare(first, 'key of third')).toBe('no_claim')
@@ -157,7 +160,9 @@ it('adds nothing of an export that is cut off, changed or something else', async
     ['cut', lines.slice(0, -1).join('\n'), /not whole/],
     ['shorter', [...lines.slice(0, 2), ...lines.slice(3)].join('\n'), /not whole/],
     ['changed', text.replace('"title":"second"', '"title":"Second"'), /line \d: the content is not what it was/],
-    ['a line', text.replace('"shares":1', '"shares":"1"'), /line \d: not a snippet/],
+    ['a line', text.replace('"shares":1', '"shares":"1"'), /line \d: an export has no such line/],
+    ['a key', lines.toSpliced(1, 1, KEY_LINE).join('\n'), /line 2: an export has no such line/],
+    ['newer', text.replace('"format":1', '"format":2'), /made by a newer Glovebox: it is of format 2/],
     ['letter', 'a letter\n', /neither a backup nor an export/],
     ['empty', '', /not whole/],
   ] as const) {
@@ -165,4 +170,45 @@ it('adds nothing of an export that is cut off, changed or something else', async
     await expect(readExport(other, at(what)), what).rejects.toThrow(refusal)
   }
   expect(await Promise.all(ids.map(id => other.snippets.isThere(id)))).toEqual([false, false, false])
+})
+
+it('writes everything as lines, keys too, and adds what is missing of it elsewhere', async () => {
+  const [first = '', second = ''] = await filled('first', 'second')
+  {
+    await using store = await openSqlite(file)
+    await store.snippets.takeDown(second, 'why', 2)
+    await store.keys.add(KEY, 1)
+    await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
+    await store.keys.revoke('k2', 3)
+    expect(await writeBackup(store, at('all.ndjson'))).toEqual({ snippets: 2, keys: 2 })
+  }
+  expect((await stat(at('all.ndjson'))).mode & 0o777).toBe(0o600)
+  const text = await readFile(at('all.ndjson'), 'utf8')
+  expect(text.split('\n')).toContain(KEY_LINE)
+
+  await using other = await openSqlite(at('other/glovebox.db'))
+  for (const [what, content, refusal] of [
+    [
+      'newer',
+      text.replace(`"version":${MIGRATIONS.length}`, '"version":99'),
+      /made by a newer Glovebox: .*version 99.* Nothing of it is added/,
+    ],
+    ['cut', text.trimEnd().split('\n').slice(0, -1).join('\n'), /not whole/],
+    ['no key', text.replace('"hash":"h2"', '"hash":2'), /line 3: a backup has no such line/],
+  ] as const) {
+    await writeFile(at(what), content)
+    await expect(readExport(other, at(what)), what).rejects.toThrow(refusal)
+  }
+  expect(await other.keys.list()).toEqual([])
+
+  // What was revoked since the backup stays revoked.
+  await other.keys.add(KEY, 1)
+  await other.keys.revoke(KEY.id, 4)
+  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 2, keys: 1 }, present: { snippets: 0, keys: 1 } })
+  expect(await other.keys.records()).toEqual([
+    { ...KEY, createdMs: 1, revokedMs: 4 },
+    { ...KEY, id: 'k2', hash: 'h2', createdMs: 2, revokedMs: 3 },
+  ])
+  expect(await other.snippets.isTakenDown(second)).toBe(true)
+  expect(await other.snippets.unshare(first, 'key of first')).toBe('removed')
 })

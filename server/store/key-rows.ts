@@ -12,8 +12,11 @@ export type NewKey = {
   readonly atOnce: number | null
 }
 
+/** A key with all that is known of it, as it leaves one database for another. */
+export type KeyRecord = NewKey & { readonly createdMs: number; readonly revokedMs: number | null }
+
 /** A key as its operator is told of it. */
-export type KeptKey = Omit<NewKey, 'hash'> & { readonly createdMs: number; readonly revokedMs: number | null }
+export type KeptKey = Omit<KeyRecord, 'hash'>
 
 /** The keys of programs that call the API. */
 export class KeyRows {
@@ -43,15 +46,31 @@ export class KeyRows {
 
   /** Every key there has been, the oldest first. */
   async list(): Promise<readonly KeptKey[]> {
+    return (await this.records()).map(({ hash: _, ...key }) => key)
+  }
+
+  /** As they are listed, with their hashes. */
+  async records(): Promise<readonly KeyRecord[]> {
     const rows = await this.#db.selectFrom('api_keys').selectAll().orderBy('created_ms').orderBy('id').execute()
-    return rows.map(({ id, name, runs_per_hour, at_once, created_ms, revoked_ms }) => ({
+    return rows.map(({ id, name, hash, runs_per_hour, at_once, created_ms, revoked_ms }) => ({
       id,
       name,
+      hash,
       runsPerHour: runs_per_hour,
       atOnce: at_once,
       createdMs: created_ms,
       revokedMs: revoked_ms,
     }))
+  }
+
+  /** Adds a record of another database. False where its id or its hash is there already: what is there stays as it is. */
+  async addRecord({ runsPerHour, atOnce, createdMs, revokedMs, ...key }: KeyRecord): Promise<boolean> {
+    const added = await this.#db
+      .insertInto('api_keys')
+      .values({ ...key, runs_per_hour: runsPerHour, at_once: atOnce, created_ms: createdMs, revoked_ms: revokedMs })
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst()
+    return added.numInsertedOrUpdatedRows === 1n
   }
 
   /** From now on nobody may use it. False where there is none, or it was revoked before. */

@@ -44,5 +44,5 @@ async function versionOf(db: Kysely<unknown>): Promise<number> {
 }
 
 function newerMessage(version: number, known: number): string {
-  return `The database was made by a newer Glovebox: it is of version ${version}, and this program knows ${known}. Install the newer program again, or restore a backup from before (npm run data -- restore).`
+  return `The database was made by a newer Glovebox: it is of version ${version}, and this program knows ${known}. Install the newer program again, or restore a backup from before (npm run data -- restore; on PostgreSQL into an empty database).`
 }

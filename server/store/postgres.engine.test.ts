@@ -2,20 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../platform/logger.ts'
+import { runData } from '../setup/data.ts'
+import { readOptions } from '../setup/options.ts'
+import { Steps } from '../setup/steps.ts'
 import { PrivatePostgres } from '../test-postgres.ts'
-import { readExport, writeExport } from './export-file.ts'
+import { readExport, writeBackup, writeExport } from './export-file.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import { describeStore } from './store.contract.ts'
+import type { Everything, Store } from './store.ts'
 
 let server: PrivatePostgres
+let folder: string
 beforeAll(async () => {
   server = await PrivatePostgres.start()
+  folder = await mkdtemp(join(tmpdir(), 'glovebox-move-'))
 })
-afterAll(() => server[Symbol.asyncDispose]())
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+afterEach(() => vi.unstubAllEnvs())
 
 const open = (url: string) => openPostgres(url, silentLogger())
 
@@ -25,6 +35,36 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   const { rows } = await client.query(sql)
   await client.end()
   return rows
+}
+
+/** Of what `fill` shares. */
+const EMPTY = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
+const KEY = { id: 'k1', name: 'Course', hash: 'h1', runsPerHour: 500, atOnce: null }
+
+async function fill(store: Store): Promise<void> {
+  for (let index = 0; index < 30; index++)
+    await store.snippets.share({ id: `snippet${index}`, digest: EMPTY, content: '{}' }, `key ${index}`, index)
+  await store.snippets.takeDown('snippet7', 'why', 100)
+  await store.keys.add(KEY, 1)
+  await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
+  await store.keys.revoke('k2', 3)
+}
+
+/** In the same order for every database: each has its own for text. */
+async function snippetsOf(store: Everything) {
+  const all = []
+  for await (const record of store.snippets.records()) all.push(record)
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function data(url: string, ...argv: string[]): Promise<string> {
+  vi.stubEnv('DATABASE_URL', url)
+  let said = ''
+  const write = (text: string): void => {
+    said += text
+  }
+  expect(await runData(new Steps({ isTTY: false, write } as unknown as NodeJS.WriteStream), readOptions('data', argv))).toBe(0)
+  return said
 }
 
 describe('PostgreSQL', () => {
@@ -63,26 +103,61 @@ describe('PostgreSQL', () => {
   })
 
   it('takes in what SQLite has, and gives it back', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'glovebox-move-'))
-    try {
-      const records = async (store: Awaited<ReturnType<typeof openSqlite>>) => {
-        const all = []
-        for await (const record of store.snippets.records()) all.push(record)
-        return all
-      }
-      await using here = await openSqlite(':memory:')
-      const empty = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
-      for (let index = 0; index < 30; index++)
-        await here.snippets.share({ id: `snippet${index}`, digest: empty, content: '{}' }, `key ${index}`, index)
-      await here.snippets.takeDown('snippet7', 'why', 100)
-      await writeExport(here, join(folder, 'out.ndjson'))
-      await using there = await open(await server.createDatabase('move'))
-      expect(await readExport(there, join(folder, 'out.ndjson'))).toEqual({ added: 30, present: 0 })
-      const sorted = (all: Awaited<ReturnType<typeof records>>) => all.sort((a, b) => (a.id < b.id ? -1 : 1))
-      expect(sorted(await records(there))).toEqual(sorted(await records(here)))
-    } finally {
-      await rm(folder, { recursive: true, force: true })
+    await using here = await openSqlite(':memory:')
+    await fill(here)
+    await writeExport(here, join(folder, 'export.ndjson'))
+    await using there = await open(await server.createDatabase('move'))
+    expect(await readExport(there, join(folder, 'export.ndjson'))).toMatchObject({ added: { snippets: 30, keys: 0 } })
+    expect(await snippetsOf(there)).toEqual(await snippetsOf(here))
+  })
+
+  it('is backed up as it is at one moment, and so it is on either database where that is restored', async () => {
+    const file = join(folder, 'moment.ndjson')
+    await using here = await open(await server.createDatabase('moment'))
+    await fill(here)
+    const [snippets, keys] = [await snippetsOf(here), await here.keys.records()]
+    await here.atOneMoment(async everything => {
+      await everything.keys.records()
+      await here.snippets.share({ id: 'a later one', digest: EMPTY, content: '{}' }, 'key', 4)
+      expect(await here.snippets.unshare('snippet3', 'key 3')).toBe('removed')
+      await here.snippets.takeDown('snippet4', 'later', 5)
+      await here.keys.revoke(KEY.id, 6)
+      expect(await writeBackup(everything, file)).toEqual({ snippets: 30, keys: 2 })
+    })
+    await using there = await open(await server.createDatabase('restored'))
+    await using sqlite = await openSqlite(':memory:')
+    for (const store of [there, sqlite]) {
+      expect(await readExport(store, file)).toEqual({ added: { snippets: 30, keys: 2 }, present: { snippets: 0, keys: 0 } })
+      expect(await snippetsOf(store)).toEqual(snippets)
+      expect(await store.keys.records()).toEqual(keys)
     }
+    // Nothing of what came since is lost where it is restored beside that.
+    expect(await readExport(here, file)).toEqual({ added: { snippets: 1, keys: 0 }, present: { snippets: 29, keys: 2 } })
+    expect(await here.snippets.isThere('a later one')).toBe(true)
+    expect(await here.snippets.isTakenDown('snippet4')).toBe(true)
+    expect(await here.keys.find(KEY.hash)).toBeNull()
+  })
+
+  it('is only read for a backup', async () => {
+    await using here = await open(await server.createDatabase('read_only'))
+    const change = here.atOneMoment(async ({ keys }) => (keys as Store['keys']).add(KEY, 1))
+    await expect(change).rejects.toThrow(/read-only transaction/)
+  })
+
+  it('is backed up and restored by commands, which say what they did', async () => {
+    const file = join(folder, 'command.ndjson')
+    const url = await server.createDatabase('commands')
+    {
+      await using store = await open(url)
+      await fill(store)
+    }
+    expect(await data(url, 'backup', file)).toContain(`30 snippets and 2 keys are written to ${file}.`)
+    await expect(data(url, 'backup', file)).rejects.toThrow(/cannot be written/)
+    const empty = await server.createDatabase('commands_empty')
+    expect(await data(empty, 'restore', file)).toContain(`30 snippets and 2 keys are added from ${file}; 0 snippets and 0 keys were there`)
+    expect(await data(empty, 'restore', file)).toContain('0 snippets and 0 keys are added')
+    await using restored = await open(empty)
+    expect(await restored.keys.find(KEY.hash)).toEqual({ id: 'k1', runsPerHour: 500, atOnce: null })
   })
 })
 

@@ -5,7 +5,7 @@ import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound, roomBelow } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
-import type { Store } from './store.ts'
+import type { Everything, Store } from './store.ts'
 import { StoreError } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
@@ -15,11 +15,16 @@ const QUERY_MS = 15_000
 /** Names the lock of whoever changes the database's shape, among all locks in it. */
 const MIGRATION_LOCK = 0x676c6f76
 
+type PostgresStore = Store & {
+  /** Reads everything as it is at one moment, whatever changes meanwhile. */
+  readonly atOneMoment: <T>(read: (everything: Everything) => Promise<T>) => Promise<T>
+}
+
 /**
  * Opens the database at an address such as `postgres://user:password@host/name`.
  * @param maxBytes where it is that large, no snippet is added.
  */
-export async function openPostgres(url: string, log: Logger, maxBytes: number | null = null): Promise<Store> {
+export async function openPostgres(url: string, log: Logger, maxBytes: number | null = null): Promise<PostgresStore> {
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
@@ -39,7 +44,18 @@ export async function openPostgres(url: string, log: Logger, maxBytes: number | 
     throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
   }
   const room = maxBytes === null ? ownBound : roomBelow(maxBytes, () => sizeOf(db))
-  return { kind: 'PostgreSQL', snippets: new SnippetRows(db, room), keys: new KeyRows(db), [Symbol.asyncDispose]: () => db.destroy() }
+  const rows = (of: Kysely<Tables>) => ({ snippets: new SnippetRows(of, room), keys: new KeyRows(of) })
+  return {
+    kind: 'PostgreSQL',
+    ...rows(db),
+    atOneMoment: read =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(moment => read(rows(moment))),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  }
 }
 
 async function sizeOf(db: Kysely<Tables>): Promise<number> {

@@ -7,3 +7,6 @@ export type Store = AsyncDisposable & {
   readonly snippets: SnippetRows
   readonly keys: KeyRows
 }
+
+/** All that a store has, to be read. */
+export type Everything = { readonly snippets: Pick<SnippetRows, 'records'>; readonly keys: Pick<KeyRows, 'records'> }
