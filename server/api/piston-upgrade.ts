@@ -1,14 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type ServerOptions, WebSocketServer } from 'ws'
 import { isOwnOrigin } from '../access/origin.ts'
-import { MESSAGE_BYTES } from '../protocol/limits.ts'
+import { createSocketServer, refuseUpgrade } from '../http/socket-server.ts'
 import type { ApiDeps } from './edge.ts'
 import { PISTON_BASES } from './piston.ts'
 import { servePiston } from './piston-socket.ts'
-
-/** A peer that does not answer a close within this time is cut off. */
-const CLOSE_MS = 3000
 
 export type PistonSockets = {
   /** Takes an upgrade of Piston's `/connect`; false when it is of another path. */
@@ -21,15 +17,7 @@ export const NO_SOCKETS: PistonSockets = { upgrade: () => false, closeAll: () =>
 
 /** @param origins whose pages may connect, besides our own; `*`: all. Programs that are no browsers send no origin. */
 export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): PistonSockets {
-  // The types lack closeTimeout.
-  const options: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: MESSAGE_BYTES,
-    perMessageDeflate: false,
-    clientTracking: true,
-    closeTimeout: CLOSE_MS,
-  }
-  const sockets = new WebSocketServer(options)
+  const sockets = createSocketServer()
   const paths = PISTON_BASES.map(base => `${base}/connect`)
   return {
     upgrade: (request, socket, head) => {
@@ -37,7 +25,7 @@ export function createPistonSockets(deps: ApiDeps, origins: readonly string[]): 
       if (!paths.includes(path)) return false
       const { origin, host } = request.headers
       if (origin !== undefined && !origins.includes('*') && !isOwnOrigin(origin, host, origins)) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        refuseUpgrade(socket, '403 Forbidden')
         return true
       }
       sockets.handleUpgrade(request, socket, head, webSocket => servePiston(webSocket, request, deps))

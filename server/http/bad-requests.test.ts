@@ -66,3 +66,18 @@ it('is called as the operator says, behind a proxy by any name', async () => {
   expect(await status(named.port, 'evil.example')).toBe(421)
   expect(await status(proxied.port, 'code.example.org')).toBe(200)
 })
+
+it('goes on when one that is refused breaks off', async () => {
+  const upgrade = 'GET /ws HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  const broken = Array.from(
+    { length: 50 },
+    () =>
+      new Promise<void>(resolve => {
+        const socket = connect(server.port, '127.0.0.1', () => socket.write(upgrade, () => socket.resetAndDestroy()))
+        socket.on('error', () => {})
+        socket.on('close', () => resolve())
+      }),
+  )
+  await Promise.all(broken)
+  expect(await send('GET /healthz/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
+})
