@@ -28,6 +28,6 @@ it.each([
 })
 
 it('gives files that are opened no server of their own', () => {
-  const script = 'file:///home/me/glovebox-snippet.js'
+  const script = 'file:///site/glovebox-snippet.js'
   expect(() => trusted(new URL('file:///tmp/evil/'), trustedServers(script, []))).toThrow('data-servers')
 })

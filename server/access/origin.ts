@@ -1,3 +1,5 @@
+import { isLoopback } from '../platform/config.ts'
+
 /**
  * Whether a request comes from a page of this server. Browsers do not apply the same-origin rule to WebSockets, nor to the sending of requests: they
  * only say where the page came from.
@@ -18,7 +20,7 @@ export function isOwnOrigin(origin: string | undefined, host: string | undefined
 export function isLocalHost(host: string, origins: readonly string[]): boolean {
   if (!URL.canParse(`http://${host}`)) return false
   const { hostname, host: whole } = new URL(`http://${host}`)
-  if (hostname === '[::1]' || /(^|\.)localhost$/.test(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname)) return true
+  if (isLoopback(hostname.replace(/^\[|\]$/g, '')) || hostname.endsWith('.localhost')) return true
   return origins.some(origin => URL.canParse(origin) && new URL(origin).host === whole)
 }
 

@@ -12,7 +12,7 @@ import {
   type SnippetContent,
   type SnippetId,
 } from '../protocol/snippet.ts'
-import type { SnippetRows } from '../store/snippet-rows.ts'
+import type { KeptSnippet, SnippetRows } from '../store/snippet-rows.ts'
 import { identify } from './snippet-id.ts'
 
 const KEY_BYTES = 32
@@ -63,17 +63,13 @@ export class Snippets {
   }
 
   async read(id: SnippetId): Promise<Snippet> {
-    const kept = await this.#deps.rows.read(id)
-    if (!kept) throw notThere()
-    if (kept.state === 'taken_down') throw takenDown()
+    const kept = await this.#kept(id)
     return Snippet.parse({ ...JSON.parse(kept.content), id, createdMs: kept.createdMs })
   }
 
   /** The same as text, without a look at what is in it: it is as it was when it was taken. */
   async readText(id: SnippetId): Promise<string> {
-    const kept = await this.#deps.rows.read(id)
-    if (!kept) throw notThere()
-    if (kept.state === 'taken_down') throw takenDown()
+    const kept = await this.#kept(id)
     return `{"id":"${id}","createdMs":${kept.createdMs},${kept.content.slice(1)}`
   }
 
@@ -92,6 +88,13 @@ export class Snippets {
     if (outcome === 'taken_down') throw takenDown()
     if (outcome === 'no_claim') throw new AppError('bad_key', 'This key takes no share of this snippet back.')
     this.#deps.log.info({ snippet: id, outcome }, 'a share was taken back')
+  }
+
+  async #kept(id: SnippetId): Promise<Extract<KeptSnippet, { state: 'there' }>> {
+    const kept = await this.#deps.rows.read(id)
+    if (!kept) throw notThere()
+    if (kept.state === 'taken_down') throw takenDown()
+    return kept
   }
 }
 
