@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { NAME_BYTES, SOURCE_FILES } from './limits.ts'
+import { SourceFile } from './messages.ts'
+
+/**
+ * Exercises, and the grading of what is handed in, as pages and programs see them. Nothing here tells of a hidden test more than its name and its hint.
+ */
+
+/** Lower-case words with hyphens between them: the name of the exercise's folder, and its address. */
+export const ExerciseSlug = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+export type ExerciseSlug = z.infer<typeof ExerciseSlug>
+
+/** What names a state of an exercise: SHA-256 of everything that it is made of, in hexadecimal. */
+export const ExerciseVersion = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const Difficulty = z.enum(['easy', 'medium', 'hard'])
+export type Difficulty = z.infer<typeof Difficulty>
+
+/** How what a program prints is compared with what is expected (server/exercises/compare.ts). */
+export const Comparison = z.enum(['exact', 'trimmed', 'numbers', 'pattern', 'unordered'])
+export type Comparison = z.infer<typeof Comparison>
+
+/** When the solution may be looked at. */
+export const SolutionShown = z.enum(['never', 'after_pass', 'always'])
+export type SolutionShown = z.infer<typeof SolutionShown>
+
+export const ExerciseSummary = z.object({
+  slug: ExerciseSlug,
+  title: z.string(),
+  /** Ids of profiles. */
+  languages: z.array(z.string()).min(1),
+  difficulty: Difficulty,
+  tags: z.array(z.string()),
+  points: z.number(),
+  /** Slugs of exercises that come before it. */
+  prerequisites: z.array(ExerciseSlug),
+})
+export type ExerciseSummary = z.infer<typeof ExerciseSummary>
+
+export const CourseSummary = z.object({
+  slug: ExerciseSlug,
+  title: z.string(),
+  /** Markdown. */
+  description: z.string(),
+  sections: z.array(z.object({ title: z.string(), exercises: z.array(ExerciseSlug) })),
+})
+export type CourseSummary = z.infer<typeof CourseSummary>
+
+/** What there is to solve: courses in order, and every exercise once, whether it is in a course or not. */
+export const ExerciseIndex = z.object({ courses: z.array(CourseSummary), exercises: z.array(ExerciseSummary) })
+export type ExerciseIndex = z.infer<typeof ExerciseIndex>
+
+/** A test, as somebody sees who has handed nothing in yet. */
+export const TestView = z.object({
+  name: z.string(),
+  kind: z.enum(['io', 'unit']),
+  hidden: z.boolean(),
+  /** Of an input/output test that is not hidden. */
+  stdin: z.string().optional(),
+  args: z.array(z.string()).optional(),
+  stdout: z.string().optional(),
+})
+export type TestView = z.infer<typeof TestView>
+
+/** What is to be known of an exercise in one of its languages. */
+export const ExerciseInLanguage = z.object({
+  /** Id of the profile. */
+  language: z.string(),
+  main: z.string(),
+  /** What one begins with. */
+  starter: z.array(SourceFile),
+  /** Files of unit tests that may be looked at, and run. */
+  testFiles: z.array(SourceFile),
+  tests: z.array(TestView),
+})
+export type ExerciseInLanguage = z.infer<typeof ExerciseInLanguage>
+
+export const Exercise = ExerciseSummary.extend({
+  version: ExerciseVersion,
+  /** Markdown, without the hints. Pictures are addressed as `/api/v1/exercises/<slug>/files/<name>`. */
+  body: z.string(),
+  /** Markdown of each, in the order in which they are to be opened. */
+  hints: z.array(z.object({ title: z.string(), body: z.string() })),
+  inLanguages: z.array(ExerciseInLanguage).min(1),
+  solutionShown: SolutionShown,
+  /** Where it comes from, where it is not of this collection. */
+  attribution: z.object({ authors: z.string(), source: z.string(), licence: z.string() }).nullable(),
+})
+export type Exercise = z.infer<typeof Exercise>
+
+// Grading
+
+export const SubmissionId = z.string().regex(/^[A-Za-z0-9]{22}$/)
+
+export const SubmissionBody = z
+  .strictObject({
+    language: z.string().min(1).max(64).describe('Id of the profile.'),
+    files: z.array(SourceFile).min(1).max(SOURCE_FILES).describe('Every file of the solution. Files that are named as tests are left out.'),
+    main: z.string().max(NAME_BYTES).optional().describe("Name of the main file; the exercise's own when absent."),
+  })
+  .meta({ id: 'SubmissionRequest', description: 'A solution to be graded, in a fresh box that is destroyed afterwards.' })
+export type SubmissionBody = z.infer<typeof SubmissionBody>
+
+/** `error`: the test could not be carried out, as where the program does not compile or the test itself is at fault. */
+export const TestStatus = z.enum(['pass', 'fail', 'error'])
+
+/** The words are those of Exercism's `results.json` where it has some. */
+export const TestResult = z.object({
+  /** Its place among all tests of the exercise, in source order, from 0. */
+  index: z.number().int().nonnegative(),
+  name: z.string(),
+  kind: z.enum(['io', 'unit']),
+  hidden: z.boolean(),
+  status: TestStatus,
+  /** Which limit or end made it fail; null where the comparison or an assertion did, and where it passed. */
+  reason: z.enum(['timeout', 'cpu_limit', 'out_of_memory', 'output_limit', 'ended_early', 'exit_code', 'not_reached']).nullable(),
+  /** Why it did not pass, in sentences or in the framework's own words. */
+  message: z.string(),
+  /** What was compared, where there is such a thing. Null, and all of the rest empty, for a hidden test. */
+  expected: z.string().nullable(),
+  got: z.string().nullable(),
+  comparison: Comparison.nullable(),
+  stdin: z.string().nullable(),
+  args: z.array(z.string()).nullable(),
+  /** What the program printed of its own accord, within a bound. */
+  output: z.string(),
+  /** Of a unit test: its source. */
+  code: z.string().nullable(),
+  /** Of the author, shown when the test does not pass. */
+  hint: z.string().nullable(),
+  points: z.number(),
+  maxPoints: z.number(),
+  wallMs: z.number().int().nonnegative(),
+})
+export type TestResult = z.infer<typeof TestResult>
+
+/** What came of a submission: `error` where no test ran, as when it does not compile. */
+export const Grading = z.object({
+  status: z.enum(['pass', 'fail', 'error']),
+  /** Why no test ran: what the compiler said; empty otherwise. */
+  message: z.string(),
+  points: z.number(),
+  maxPoints: z.number(),
+  tests: z.array(TestResult),
+  compileMs: z.number().int().nonnegative().nullable(),
+  wallMs: z.number().int().nonnegative(),
+})
+export type Grading = z.infer<typeof Grading>
+
+export const Submission = z.object({
+  id: SubmissionId,
+  slug: ExerciseSlug,
+  version: ExerciseVersion,
+  language: z.string(),
+  createdMs: z.number().int(),
+  grading: Grading,
+})
+export type Submission = z.infer<typeof Submission>
+
+/** What is told while a submission is graded, a line of JSON each. The last one is `result` or `error`. */
+export const GradingEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('queued'), position: z.number().int() }),
+  z.object({ type: z.literal('compiling') }),
+  z.object({ type: z.literal('tests'), total: z.number().int() }),
+  z.object({ type: z.literal('test'), result: TestResult }),
+  z.object({ type: z.literal('result'), submission: Submission }),
+  z.object({ type: z.literal('error'), problem: z.object({ code: z.string(), title: z.string(), detail: z.string() }).loose() }),
+])
+export type GradingEvent = z.infer<typeof GradingEvent>
