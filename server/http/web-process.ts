@@ -9,6 +9,8 @@ const NOBODY = 65_534
 const READY_MS = 60_000
 const RESTART_MS = 500
 const RESTART_MOST_MS = 15_000
+/** Between the moment a port is found free and the moment the pages listen on it, another process may take it. */
+const START_ATTEMPTS = 3
 const STOP_MS = 3000
 const COPIES_KEPT = 3
 
@@ -50,25 +52,36 @@ export class WebProcess {
   }
 
   /**
-   * Resolves when the pages can be served. Rejects when they cannot in a minute.
+   * Resolves when the pages can be served. Rejects when they cannot in a minute, or end before they are, several times.
    * @param dataUrl where they read what they show (pages-server.ts).
    */
   async start(dataUrl: string): Promise<void> {
     this.#dataUrl = dataUrl
     const program = this.#options.dev ? devProgram(this.#options.root) : await this.#productionProgram()
-    this.#ready = this.#spawn(program)
+    this.#ready = this.#spawnFirst(program)
     await this.#ready
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!child || hasEnded(child)) return
     const ended = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGTERM')
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     await ended
     clearTimeout(timer)
+  }
+
+  async #spawnFirst(program: Program): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#spawn(program)
+      } catch (fault) {
+        if (attempt === START_ATTEMPTS || this.#stopping) throw fault
+        this.#options.log.warn({ err: fault, attempt }, 'the web process did not start and is tried again, on another port')
+      }
+    }
   }
 
   async #spawn(program: Program): Promise<void> {
@@ -95,14 +108,21 @@ export class WebProcess {
     child.stdout?.on('data', (text: Buffer) => log.debug({ web: text.toString('utf8').trim().slice(0, 2000) }, 'web'))
     child.stderr?.on('data', (text: Buffer) => log.warn({ web: text.toString('utf8').trim().slice(0, 2000) }, 'web'))
     child.on('error', fault => log.error({ err: fault }, 'the web process could not be started'))
+    let serving = false
     const ended = new Promise<never>((_resolve, reject) => {
       child.once('exit', (code, signal) => {
         reject(new Error(`the web process ended (${signal ?? code})`))
-        if (!this.#stopping) this.#restart(program, signal ?? code)
+        if (serving && !this.#stopping) this.#restart(program, signal ?? code)
       })
     })
     ended.catch(() => {})
-    await Promise.race([untilServing(port), ended])
+    try {
+      await Promise.race([untilServing(port, child), ended])
+    } catch (fault) {
+      child.kill('SIGKILL')
+      throw fault
+    }
+    serving = true
     this.#failures = 0
     log.info({ port, pid: child.pid, uid: asRoot ? NOBODY : process.getuid?.() }, 'pages are served')
   }
@@ -114,7 +134,10 @@ export class WebProcess {
     setTimeout(() => {
       if (this.#stopping) return
       this.#ready = this.#spawn(program)
-      this.#ready.catch(fault => this.#options.log.error({ err: fault }, 'the web process does not serve'))
+      this.#ready.catch(fault => {
+        this.#options.log.error({ err: fault }, 'the web process does not serve')
+        if (!this.#stopping) this.#restart(program, 'before it served')
+      })
     }, delay)
   }
 
@@ -183,7 +206,7 @@ function freePort(): Promise<number> {
 }
 
 /** Next says nothing a machine can wait for; the first answer is the sign. */
-async function untilServing(port: number): Promise<void> {
+async function untilServing(port: number, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + READY_MS
   for (;;) {
     try {
@@ -191,8 +214,13 @@ async function untilServing(port: number): Promise<void> {
       await response.arrayBuffer()
       return
     } catch (fault) {
+      if (hasEnded(child)) throw new Error('the web process ended before it served', { cause: fault })
       if (performance.now() > deadline) throw new Error('the pages were not served in time', { cause: fault })
       await new Promise(resolve => setTimeout(resolve, 50))
     }
   }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
 }
