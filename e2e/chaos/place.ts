@@ -41,6 +41,12 @@ export class Place implements AsyncDisposable {
     return this.server.process.pid ?? 0
   }
 
+  /** Whether the server is still there. */
+  get alive(): boolean {
+    const { exitCode, signalCode } = this.server.process
+    return exitCode === null && signalCode === null
+  }
+
   /** Starts another server where the one before was ended. */
   async restart(): Promise<void> {
     this.server = await startServer({ ...this.#env })
@@ -110,6 +116,7 @@ export class Place implements AsyncDisposable {
     const deadline = performance.now() + SETTLE_MS
     let wrong = ''
     while (performance.now() < deadline) {
+      if (!this.alive) return 'the server has ended'
       wrong = await this.#wrong().catch(fault => (fault as Error).message)
       if (wrong === '') return ''
       await sleep(LOOK_MS)
