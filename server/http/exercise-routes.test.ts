@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { FakeGrade } from '../exercises/fake-grade.ts'
+import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
 import { silentLogger } from '../platform/logger.ts'
@@ -27,13 +27,13 @@ const hello = (front = ''): Readonly<Record<string, string | Uint8Array>> => ({
 })
 
 let folder: TestFolder
-let grader: FakeGrade
+let grader: FakeGrader
 let server: TestServer
 async function start(front = '', changes = {}): Promise<TestServer> {
   folder = await testFolder(hello(front))
-  grader = new FakeGrade()
+  grader = new FakeGrader()
   const catalogue = await loadCatalogue({ folders: [folder.path], languages: [SCRIPT, COMPILED], log: silentLogger(), rescanMs: 0 })
-  return startTestServer(changes, silentLogger(), { catalogue, grader: () => grader.grade })
+  return startTestServer(changes, silentLogger(), { catalogue, grader: () => grader })
 }
 beforeEach(async () => {
   server = await start()
