@@ -147,6 +147,14 @@ it('grades once what is sent twice with one key, and answers both alike', async 
   expect(grader.requests).toHaveLength(1)
 })
 
+it('tells results as other systems take them', async () => {
+  const { id } = Submission.parse(await (await handIn('wrong')).json())
+  const results = (form: string) => ask(`/api/v1/submissions/${id}/results.json${form}`)
+  expect(await (await results('')).json()).toMatchObject({ version: 3, status: 'fail', tests: [{ name: 'says hello', status: 'fail' }] })
+  expect(await (await results('?form=prairielearn')).json()).toMatchObject({ gradable: true, score: 0 })
+  expect((await results('?form=toString')).status).toBe(400)
+})
+
 it('goes on when the browser goes away', async () => {
   grader.hold()
   const leaving = new AbortController()
@@ -155,6 +163,8 @@ it('goes on when the browser goes away', async () => {
   leaving.abort()
   await response.text().catch(() => {})
   expect(await (await ask(path)).json()).toMatchObject({ state: 'grading', grading: null, files: [{ content: 'right' }] })
+  const early = await ask(`${path}/results.json`)
+  expect([early.status, await early.json()]).toMatchObject([409, { code: 'still_running' }])
   grader.letGo()
   await eventually(async () => ((await (await ask(path)).json()) as SubmissionView).state === 'graded')
 })

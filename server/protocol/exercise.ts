@@ -52,12 +52,10 @@ export const CourseSummary = z
 export type CourseSummary = z.infer<typeof CourseSummary>
 
 /** What there is to solve: courses in order, and every exercise once, whether it is in a course or not. */
-export const ExerciseIndex = z
-  .object({ courses: z.array(CourseSummary), exercises: z.array(ExerciseSummary) })
-  .meta({
-    id: 'Exercises',
-    description: 'What there is to solve: courses in order, and every exercise once, whether it is in a course or not.',
-  })
+export const ExerciseIndex = z.object({ courses: z.array(CourseSummary), exercises: z.array(ExerciseSummary) }).meta({
+  id: 'Exercises',
+  description: 'What there is to solve: courses in order, and every exercise once, whether it is in a course or not.',
+})
 export type ExerciseIndex = z.infer<typeof ExerciseIndex>
 
 /** A test, as somebody sees who has handed nothing in yet. */
