@@ -5,6 +5,7 @@ import type { Caller, Callers } from '../access/callers.ts'
 import { Unsent } from '../access/unsent.ts'
 import type { CatalogueView } from '../exercises/catalogue-view.ts'
 import type { Exercise as ExerciseWhole } from '../exercises/exercise.ts'
+import { findExercise } from '../exercises/find-exercise.ts'
 import { toExercism } from '../exercises/results/exercism.ts'
 import { toPrairieLearn } from '../exercises/results/prairielearn.ts'
 import type { Submissions } from '../exercises/submissions.ts'
@@ -12,7 +13,6 @@ import { AppError } from '../platform/app-error.ts'
 import {
   type Availability,
   type Exercise,
-  ExerciseSlug,
   type Grading,
   type GradingEvent,
   SubmissionBody,
@@ -184,10 +184,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
 }
 
 function exerciseOf({ catalogue }: Pick<ExerciseRoutesDeps, 'catalogue'>, { parameters }: Exchange): ExerciseWhole {
-  const slug = ExerciseSlug.safeParse(parameters.slug)
-  const exercise = slug.success ? catalogue.find(slug.data) : undefined
-  if (!exercise) throw new AppError('not_found', 'There is no such exercise.')
-  return exercise
+  return findExercise(catalogue, parameters.slug ?? '')
 }
 
 function viewOf(deps: ExercisePagesDeps, exchange: Exchange): Exercise {
