@@ -1,11 +1,12 @@
-# supervise.pl all|each BUILD COMMAND…: stands between the server and a process that carries out unit tests together with code that was handed in.
+# supervise.pl all|all-input|each BUILD COMMAND…: stands between the server and a process that carries out unit tests together with code that was handed in.
 #
 # The server's secret stays here, in a process that others of the same user can neither read nor trace. The command gets, on descriptor 3, a socket: its first line is a
 # word that is drawn anew for each start, a space, and the numbers of the tests to leave out, with commas. What it says of its tests it writes there, a line of JSON
-# each, after that word and a space. What it prints comes through a pipe of its own and is passed on, before the event that it preceded.
+# each, after that word and a space; after the plan and the end of a test it waits for a line end. What it prints comes through a pipe of its own and is passed on, before the event that it preceded.
 #
 # all: the command tells of all tests itself: plan, start, end, done. Where it ends or is ended in the midst of one it is started again for the others; files that the
-# command names are there again then.
+# command names are there again then. Where the plan was written when the tests were compiled, that is the one.
+# all-input: the same, and the socket is the command's standard input too, for languages that reach no other descriptor.
 # each: it is started for each test with the test's number, and tells of the end only. A test is a process of its own, and what that leaves behind is killed. The
 # plan was written when the tests were compiled, into BUILD/plan; it is gone before anything of the submission runs. BUILD/plan.names is the same without sources.
 use strict;
@@ -29,6 +30,7 @@ $orders = '';
 open(STDIN, '<', '/dev/null');
 open(my $random, '<:raw', '/dev/urandom') or die;
 $SIG{CHLD} = sub { };
+$SIG{PIPE} = 'IGNORE';
 
 my $ends_line = 1;
 # When the test that goes on must have ended; nothing is waited for without one.
@@ -59,10 +61,13 @@ sub event {
     put(($ends_line ? '' : "\n") . "$secret $json\n");
 }
 
-# Passes on what has been printed by now.
-sub drain {
+# What has been printed by now.
+sub printed {
     my ($output) = @_;
-    while (sysread($output, my $text, 65536)) { put($text) }
+    my $text = '';
+    # Not more than this at once: a program that prints without end must not keep this one here.
+    while (length $text < 1 << 20) { sysread($output, $text, 65536, length $text) or last }
+    return $text;
 }
 
 # Starts the command, and calls $on_line with what it says, until it has ended, $on_line is content, or the test's time is up. Gives the status it ended with, "late" for the last.
@@ -79,6 +84,7 @@ sub attend {
         POSIX::dup2(fileno($printed), 1);
         POSIX::dup2(1, 2);
         POSIX::dup2(fileno($theirs), 3);
+        POSIX::dup2(3, 0) if $mode eq 'all-input';
         exec { $argv[0] } @argv or print "cannot start $argv[0]: $!\n";
         POSIX::_exit(127);
     }
@@ -92,25 +98,33 @@ sub attend {
         vec($ready, fileno($output), 1) = 1;
         vec($ready, fileno($ours), 1) = 1 if $open;
         select($ready, undef, undef, 0.05);
-        # Asked first: what it said and printed is all there by then.
+        # Asked first: what it said and printed is all there by then. And what it printed is read before what it said: a test's start is told before what it prints.
         $status = $? if waitpid($pid, POSIX::WNOHANG()) == $pid;
+        my $text = printed($output);
         while (1) {
             my $got = sysread($ours, $said, 65536, length $said);
             if (!$got) { $open = 0 if defined $got; last }
             last if length $said > $LINE_BYTES;
         }
-        drain($output);
         while (!$content && $said =~ s/^([^\n]*)\n//) {
-            my $line = $1;
-            $content = $on_line->($1) if $line =~ /^\Q$word\E (\{.*\})$/;
+            my ($json) = $1 =~ /^\Q$word\E (\{.*\})$/ or next;
+            my ($type) = $json =~ /^\{"type":"(\w+)"/ or next;
+            if ($type ne 'start') {
+                put($text . printed($output));
+                $text = '';
+            }
+            $content = $on_line->($json);
+            # It waits for this, so that what the next test prints is not taken for this one's.
+            syswrite($ours, "\n") if $type eq 'end' || $type eq 'plan';
         }
+        put($text);
         last if length $said > $LINE_BYTES;
     }
     kill 'KILL', -$pid;
     # In a box this is everything that tests have left running, but for the agent, which is process 1.
     kill 'KILL', -1 if $mode eq 'each' && $< != 0;
     waitpid($pid, 0) unless defined $status;
-    drain($output);
+    put(printed($output));
     return $content ? 0 : $late ? 'late' : $status // 9;
 }
 
@@ -130,7 +144,8 @@ sub give_up {
 
 sub run_all {
     my %files = map { my $name = $_; (-f $name && $name !~ m{^/}) ? ($name => do { open(my $file, '<:raw', $name) or die; local $/; <$file> }) : () } @command;
-    my ($planned, $done) = (0, 0);
+    my ($planned, $done, $plan) = (0, 0, compiled_plan());
+    event($plan) if $planned = $plan ne '';
     until ($done) {
         for my $name (keys %files) {
             next if -e $name;
@@ -163,7 +178,8 @@ sub run_all {
     }
 }
 
-sub run_each {
+# Reads the plan that was written when the tests were compiled, and takes away the one that has their sources.
+sub compiled_plan {
     my $plan = '';
     for my $name ('plan.names', 'plan') {
         open(my $file, '<:raw', "$build/$name") or next;
@@ -171,6 +187,11 @@ sub run_each {
         $plan = <$file>;
     }
     unlink "$build/plan";
+    return $plan;
+}
+
+sub run_each {
+    my $plan = compiled_plan();
     my $count = () = $plan =~ /\{"name":/g;
     event($plan);
     for my $test (0 .. $count - 1) {
@@ -192,4 +213,4 @@ sub run_each {
     event('{"type":"done"}');
 }
 
-$mode eq 'all' ? run_all() : run_each();
+$mode eq 'each' ? run_each() : run_all();

@@ -258,18 +258,20 @@ async function work(test, own, settle) {
 }
 
 /** Tells the plan, and carries out every test but those to be left out. */
-export async function runAll(say, left) {
+export async function runAll(say, hear, left) {
   let plan = ''
   for (let index = 0; index < tests.length; index++) {
     const { name, file, line, code } = tests[index]
     plan += `${index > 0 ? ',' : ''}${stringify({ __proto__: null, name, file, line, code })}`
   }
   say(`{"type":"plan","tests":[${plan}]}`)
+  hear()
   for (let index = 0; index < tests.length; index++) {
     if (!left[index]) {
       say(`{"type":"start","test":${index}}`)
       const result = await carryOut(tests[index])
       say(`{"type":"end","test":${index},${slice(stringify(result), 1)}`)
+      hear()
     }
     try {
       await end(tests[index].group)
