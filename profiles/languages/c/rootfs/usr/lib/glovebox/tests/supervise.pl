@@ -143,8 +143,13 @@ sub give_up {
 }
 
 sub run_all {
-    my %files = map { my $name = $_; (-f $name && $name !~ m{^/}) ? ($name => do { open(my $file, '<:raw', $name) or die; local $/; <$file> }) : () }
-        map { my $made = "$build/" . s/\.\w+$//r; ($_, glob("\Q$made\E.*")) } @command;
+    my %files;
+    for my $name (map { my $made = "$build/" . s/\.\w+$//r; ($_, glob("\Q$made\E.*")) } grep { /^[^\n]+\.\w+$/ } @command) {
+        next if $name =~ m{^/} || !-f $name;
+        open(my $file, '<:raw', $name) or next;
+        local $/;
+        $files{$name} = <$file> // '';
+    }
     my ($planned, $done, $plan) = (0, 0, compiled_plan());
     event($plan) if $planned = $plan ne '';
     until ($done) {

@@ -6,7 +6,6 @@ import inspector from 'node:inspector'
 import Module, { createRequire, register, syncBuiltinESMExports } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { inspect } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { globals } from './jest.mjs'
@@ -97,16 +96,15 @@ async function load({ path, source }) {
 const hear = () => readSync(3, heard, 0, 1, null)
 process.on('uncaughtException', blame)
 process.on('unhandledRejection', blame)
-const { exit } = process
-const { error } = console
-try {
-  for (const file of files) {
-    enterFile(file.name, file.text)
+for (const file of files) {
+  enterFile(file.name, file.text)
+  try {
     await load(file)
+  } catch (fault) {
+    // Node tells of it, with the place, and ends.
+    process.removeAllListeners('uncaughtException')
+    process.removeAllListeners('unhandledRejection')
+    throw fault
   }
-} catch (fault) {
-  const text = inspect(fault).replace(/^\s+at .*(?:node:internal|\/usr\/lib\/glovebox).*\n?/gm, '')
-  error(text)
-  Reflect.apply(exit, process, [1])
 }
 await runAll(say, hear, left)
