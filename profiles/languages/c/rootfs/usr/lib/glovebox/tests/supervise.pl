@@ -5,10 +5,11 @@
 # each, after that word and a space; after the plan and the end of a test it waits for a line end. What it prints comes through a pipe of its own and is passed on, before the event that it preceded.
 #
 # all: the command tells of all tests itself: plan, start, end, done. Where it ends or is ended in the midst of one it is started again for the others; files that the
-# command names, and those that were made of them in BUILD, are there again then. Where the plan was written when the tests were compiled, that is the one.
+# command names, and those that were made of them in BUILD, are written again then. Where the plan was written when the tests were compiled, that is the one.
 # all-input: the same, and the socket is the command's standard input too, for languages that reach no other descriptor.
 # each: it is started for each test with the test's number, and tells of the end only. A test is a process of its own, and what that leaves behind is killed. The
-# plan was written when the tests were compiled, into BUILD/plan; it is gone before anything of the submission runs. BUILD/plan.names is the same without sources.
+# plan was written when the tests were compiled, into BUILD/plan; it is gone before anything of the submission runs. BUILD/plan.names is the same without sources. The
+# command's file is gone too, and only this process can start it: no test puts another one in its place.
 use strict;
 use warnings;
 use Fcntl qw(F_GETFL F_SETFL O_NONBLOCK);
@@ -20,7 +21,7 @@ my ($mode, $build, @command) = @ARGV;
 
 # Numbers of calls that this Perl, without its modules, has no names for: of x86-64, and of arm64.
 my ($PRCTL, $CLOCK_GETTIME) = (POSIX::uname())[4] eq 'x86_64' ? (157, 228) : (167, 113);
-my $PR_SET_DUMPABLE = 4;
+my ($PR_SET_DUMPABLE, $O_PATH) = (4, 0x200000);
 syscall($PRCTL, $PR_SET_DUMPABLE, 0, 0, 0, 0);
 my $orders = <STDIN> // '';
 my ($secret) = $orders =~ /"secret":"([0-9a-f]+)"/ or die "no secret\n";
@@ -122,7 +123,7 @@ sub attend {
     }
     kill 'KILL', -$pid;
     # In a box this is everything that tests have left running, but for the agent, which is process 1.
-    kill 'KILL', -1 if $mode eq 'each' && $< != 0;
+    kill 'KILL', -1 if $< != 0;
     waitpid($pid, 0) unless defined $status;
     put(printed($output));
     return $content ? 0 : $late ? 'late' : $status // 9;
@@ -142,9 +143,16 @@ sub give_up {
     event("{\"type\":\"end\",\"test\":$test,\"status\":\"fail\",\"reason\":\"$reason\",\"message\":\"$why\"}");
 }
 
+# Every file of a folder, and of those in it.
+sub files_in {
+    my ($folder) = @_;
+    return map { -d $_ && !-l $_ ? files_in($_) : $_ } glob("\Q$folder\E/*");
+}
+
 sub run_all {
+    my @made = map { my $made = "$build/" . s/\.\w+$//r; ($_, glob("\Q$made\E.*")) } grep { /^[^\n]+\.\w+$/ } @command;
     my %files;
-    for my $name (map { my $made = "$build/" . s/\.\w+$//r; ($_, glob("\Q$made\E.*")) } grep { /^[^\n]+\.\w+$/ } @command) {
+    for my $name (@made, files_in("$build/classes"), "$build/tests.list") {
         next if $name =~ m{^/} || !-f $name;
         open(my $file, '<:raw', $name) or next;
         local $/;
@@ -153,10 +161,12 @@ sub run_all {
     my ($planned, $done, $plan) = (0, 0, compiled_plan());
     event($plan) if $planned = $plan ne '';
     until ($done) {
+        # Whatever stands there by now is the submission's.
         for my $name (keys %files) {
-            next if -e $name;
-            open(my $file, '>:raw', $name) or next;
+            unlink $name;
+            open(my $file, '>:raw', $name) or exit 1;
             print $file $files{$name};
+            close($file) or exit 1;
         }
         my ($test, $before) = (undef, scalar keys %skip);
         my $status = attend(
@@ -198,6 +208,9 @@ sub compiled_plan {
 
 sub run_each {
     my $plan = compiled_plan();
+    sysopen(my $program, $command[0], $O_PATH) or die "$command[0]: $!\n";
+    unlink $command[0];
+    $command[0] = '/proc/self/fd/' . fileno($program);
     my $count = () = $plan =~ /\{"name":/g;
     event($plan);
     for my $test (0 .. $count - 1) {

@@ -44,6 +44,7 @@ public final class Tests {
         Path folder = Path.of(args[0]);
         List<String> names = Files.readAllLines(folder.resolve("tests.list"));
         Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, Tests.class.getClassLoader()));
+        load(folder.resolve("classes"));
         run(names, left, LauncherFactory.create(), new Events() {
             @Override
             public void tell(String json) throws IOException {
@@ -59,6 +60,20 @@ public final class Tests {
         // An archive of loaded classes is only written by an end of the usual kind.
         if (args.length > 1) System.exit(0);
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Loads every class, and runs nothing of them: what a test does to the files afterwards changes no other one. */
+    private static void load(Path classes) throws IOException {
+        try (var files = Files.walk(classes)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".class")).toList()) {
+                String name = classes.relativize(file).toString().replaceFirst("\\.class$", "").replace('/', '.');
+                try {
+                    Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+                } catch (ClassNotFoundException | LinkageError fault) {
+                    // Whoever needs it is told.
+                }
+            }
+        }
     }
 
     private interface Events {
