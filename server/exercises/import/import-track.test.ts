@@ -110,12 +110,10 @@ test.each<[string, Files, string]>([
   expect(await readdir(join(small.folder.path, 'into'))).toEqual([])
 })
 
-test.each([
-  ['java', 'src/test/java/EvenStepsTest.java', 'import static org.assertj.core.api.Assertions.assertThat;\n', 'needs AssertJ'],
-  ['rust', 'Cargo.toml', '[package]\nname = "even_steps"\n\n[dependencies]\n# for dates\ntime = "0.3"\n', 'needs crates'],
-])('what boxes do not have is told: %s', async (slug, name, text, reason) => {
-  await using small = await importSmall(slug, { [`exercises/practice/even-steps/${name}`]: text })
-  await expect(small.start()).rejects.toThrow(reason)
+test('what boxes do not have is told', async () => {
+  const text = '[package]\nname = "even_steps"\n\n[dependencies]\n# for dates\ntime = "0.3"\n'
+  await using small = await importSmall('rust', { 'exercises/practice/even-steps/Cargo.toml': text })
+  await expect(small.start()).rejects.toThrow('Cargo.toml needs crates')
 })
 
 test('what is left out is listed beside what is imported', async () => {

@@ -4,6 +4,8 @@ type Files = Readonly<Record<string, string>>
 
 type SmallTrack = {
   readonly name: string
+  /** What is counted as one: two for most; a table of cases is one in some. */
+  readonly tests: number
   readonly files: {
     readonly solution: readonly string[]
     readonly test: readonly string[]
@@ -59,6 +61,7 @@ int UnityEnd(void) { printf("\\n-----------------------\\n%d Tests %d Failures %
 export const TRACKS: Readonly<Record<string, SmallTrack>> = {
   python: {
     name: 'Python',
+    tests: 2,
     files: { solution: ['even_steps.py'], test: ['even_steps_test.py'], example: ['.meta/example.py'] },
     exercise: {
       'even_steps.py': 'def is_even(steps):\n    pass\n',
@@ -81,6 +84,7 @@ class EvenStepsTest(unittest.TestCase):
   },
   javascript: {
     name: 'JavaScript',
+    tests: 2,
     files: { solution: ['even-steps.js'], test: ['even-steps.spec.js'], example: ['.meta/proof.ci.js'] },
     exercise: {
       'even-steps.js': "export const isEven = (steps) => {\n  throw new Error('Remove this statement and implement this function');\n};\n",
@@ -102,6 +106,7 @@ describe('Even steps', () => {
   },
   go: {
     name: 'Go',
+    tests: 1,
     files: { solution: ['even_steps.go'], test: ['even_steps_test.go'], example: ['.meta/example.go'], editor: ['cases_test.go'] },
     exercise: {
       'go.mod': 'module even\n\ngo 1.18\n',
@@ -129,6 +134,7 @@ func TestEven(t *testing.T) {
   },
   c: {
     name: 'C',
+    tests: 2,
     files: { solution: ['even_steps.c', 'even_steps.h'], test: ['test_even_steps.c'], example: ['.meta/example.c', '.meta/example.h'] },
     exercise: {
       makefile: 'all:\n',
@@ -173,6 +179,7 @@ int main(void)
   },
   java: {
     name: 'Java',
+    tests: 2,
     files: {
       solution: ['src/main/java/EvenSteps.java'],
       test: ['src/test/java/EvenStepsTest.java'],
@@ -184,8 +191,7 @@ int main(void)
         'class EvenSteps {\n\n    boolean isEven(int steps) {\n        throw new UnsupportedOperationException("Delete this statement and write your own implementation.");\n    }\n}\n',
       '.meta/src/reference/java/EvenSteps.java':
         'class EvenSteps {\n\n    boolean isEven(int steps) {\n        return steps % 2 == 0;\n    }\n}\n',
-      'src/test/java/EvenStepsTest.java': `import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+      'src/test/java/EvenStepsTest.java': `import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DisplayName;
@@ -196,14 +202,14 @@ public class EvenStepsTest {
     @Test
     @DisplayName("two is even")
     public void twoIsEven() {
-        assertTrue(new EvenSteps().isEven(2));
+        assertThat(new EvenSteps().isEven(2)).isTrue();
     }
 
     @Disabled("Remove to run test")
     @Test
     @DisplayName("three is not")
     public void threeIsNot() {
-        assertFalse(new EvenSteps().isEven(3));
+        assertThat(new EvenSteps().isEven(3)).isFalse();
     }
 }
 `,
@@ -211,6 +217,7 @@ public class EvenStepsTest {
   },
   rust: {
     name: 'Rust',
+    tests: 2,
     files: { solution: ['src/lib.rs', 'Cargo.toml'], test: ['tests/even_steps.rs'], example: ['.meta/example.rs'] },
     exercise: {
       'Cargo.toml': '[package]\nname = "even_steps"\nversion = "0.1.0"\nedition = "2024"\n\n[dependencies]\n',
@@ -223,6 +230,7 @@ public class EvenStepsTest {
   },
   ruby: {
     name: 'Ruby',
+    tests: 2,
     files: { solution: ['even_steps.rb'], test: ['even_steps_test.rb'], example: ['.meta/example.rb'] },
     exercise: {
       'even_steps.rb': "=begin\nWrite your code for the 'Even Steps' exercise in this file.\n=end\n",

@@ -27,7 +27,6 @@ const TRACKS: Readonly<Record<string, Omit<Track, 'language' | 'beside' | 'missi
       [/^[ \t]*@Disabled\b(?:\([^)\n]*\))?[ \t]*\r?\n/gm, ''],
       [/@Disabled\b(?:\([^)\n]*\))?[ \t]*/g, ''],
     ],
-    missing: [{ pattern: /\bimport (?:static )?org\.assertj\./, what: 'AssertJ' }],
   },
   go: { mend: [] },
   c: { mend: [[/^([ \t]*)TEST_IGNORE\(\)[ \t]*;/gm, '$1']], beside: ['test-framework/'] },
