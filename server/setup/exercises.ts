@@ -27,7 +27,7 @@ A folder is an exercise, a course, or holds some. Without one, check means all t
   --title <text>         (new) The title; made of the folder’s name when absent`
 
 /** Where the exercises lie that are shipped. */
-export function shippedExercises(root: string): string {
+function shippedExercises(root: string): string {
   return join(root, 'profiles/exercises')
 }
 
