@@ -15,7 +15,7 @@ const PATTERNS: Readonly<Record<string, [pattern: RegExp, ...reserved: RegExp[]]
   go: [/_test\.go$/],
   c: [/^(?:.*\/)?test_[^/]*\.c$/],
   java: [/Test\.java$/],
-  rust: [/^tests\/.*\.rs$/],
+  rust: [/^tests\/.*\.rs$/, /(?:^|\/)Cargo\.toml$/],
   ruby: [/_test\.rb$/],
 }
 const LANGUAGES: readonly KnownLanguage[] = Object.entries(PATTERNS).map(([id, [pattern, ...reserved]]) => ({
@@ -56,10 +56,11 @@ test.each(Object.keys(TRACKS))('a %s exercise becomes one that passes every chec
   const parts = exercise?.inLanguages.get(slug)
   const { solution, test: tests, editor = [] } = TRACKS[slug]?.files ?? { solution: [], test: [] }
   expect(parts?.main).toBe(solution[0])
-  expect(parts?.starter.map(({ name }) => name)).toEqual([...solution].sort())
-  expect(parts?.solution.map(({ name }) => name)).toEqual([...solution].sort())
+  const own = solution.filter(name => name !== 'Cargo.toml').sort()
+  expect(parts?.starter.map(({ name }) => name)).toEqual(own)
+  expect(parts?.solution.map(({ name }) => name)).toEqual(own)
   expect(parts?.solution).not.toEqual(parts?.starter)
-  const names = parts?.visible.files.map(({ name }) => name).filter(name => !name.startsWith('test-framework/'))
+  const names = parts?.visible.files.map(({ name }) => name).filter(name => !/^test-framework\/|^Cargo\.toml$/.test(name))
   expect(names).toEqual([...tests, ...editor].map(name => name.replace('even_steps_test.py', 'test_even_steps.py')).sort())
   // Tests that a student switches on one by one are all on.
   const sources = parts?.visible.files.filter(({ name }) => !name.startsWith('test-framework/')).map(({ content }) => content)

@@ -39,6 +39,8 @@ const TRACKS: Readonly<Record<string, Omit<Track, 'language' | 'beside' | 'missi
   },
   rust: {
     mend: [[/^[ \t]*#\[ignore(?:[ \t]*=[^\]\n]*)?\][ \t]*\r?\n/gm, '']],
+    // What names the crate is none of the student's files here.
+    beside: ['Cargo.toml'],
     missing: [{ pattern: /^\[dependencies\][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*["\w]/m, what: 'crates' }],
   },
   ruby: { mend: [[/^[ \t]*skip(?:[ \t]*\([^)\n]*\)|[ \t]+["'][^\n]*)?[ \t]*\r?\n/gm, '']] },
