@@ -264,6 +264,59 @@ end
 `,
     },
   },
+  typescript: {
+    name: 'TypeScript',
+    tests: 2,
+    files: { solution: ['even-steps.ts'], test: ['even-steps.test.ts'], example: ['.meta/proof.ci.ts'] },
+    exercise: {
+      'even-steps.ts':
+        "export function isEven(steps: unknown): unknown {\n  throw new Error('Remove this line and implement the function')\n}\n",
+      '.meta/proof.ci.ts': 'export function isEven(steps: number): boolean {\n  return steps % 2 === 0\n}\n',
+      'even-steps.test.ts': `import { describe, it, expect, xit } from '@jest/globals'
+import { isEven } from './even-steps.ts'
+
+describe('Even steps', () => {
+  it('two is even', () => {
+    expect(isEven(2)).toBe(true)
+  })
+
+  xit('three is not', () => {
+    expect(isEven(3)).toBe(false)
+  })
+})
+`,
+    },
+  },
+  cpp: {
+    name: 'C++',
+    tests: 2,
+    files: {
+      solution: ['even_steps.cpp', 'even_steps.h'],
+      test: ['even_steps_test.cpp'],
+      example: ['.meta/example.cpp', '.meta/example.h'],
+    },
+    exercise: {
+      'even_steps.cpp': '#include "even_steps.h"\n\nnamespace even_steps {\n\n}  // namespace even_steps\n',
+      'even_steps.h': '#pragma once\n\nnamespace even_steps {\n\n}  // namespace even_steps\n',
+      '.meta/example.cpp':
+        '#include "even_steps.h"\n\nnamespace even_steps {\n\nbool is_even(int steps) { return steps % 2 == 0; }\n\n}  // namespace even_steps\n',
+      '.meta/example.h': '#pragma once\n\nnamespace even_steps {\n\nbool is_even(int steps);\n\n}  // namespace even_steps\n',
+      'even_steps_test.cpp': `#include "even_steps.h"
+
+#ifdef EXERCISM_TEST_SUITE
+#include <catch2/catch.hpp>
+#else
+#include "test/catch.hpp"
+#endif
+
+TEST_CASE("two is even") { REQUIRE(even_steps::is_even(2)); }
+
+#if defined(EXERCISM_RUN_ALL_TESTS)
+TEST_CASE("three is not") { REQUIRE_FALSE(even_steps::is_even(3)); }
+#endif
+`,
+    },
+  },
 }
 
 /** The files of a track with one exercise. */
