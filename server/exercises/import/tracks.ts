@@ -19,7 +19,8 @@ const SWITCHED_ON: Track['mend'] = [
 const TRACKS: Readonly<Record<string, Omit<Track, 'language' | 'beside' | 'missing'> & Partial<Track>>> = {
   python: { mend: [] },
   javascript: { mend: SWITCHED_ON },
-  typescript: { mend: SWITCHED_ON },
+  // Its compiler here takes no import of a file under its own name.
+  typescript: { mend: [...SWITCHED_ON, [/\b(from\s+['"]\.[^'"\n]*)\.ts(['"])/g, '$1.js$2']] },
   java: {
     mend: [
       [/^[ \t]*@Disabled\b(?:\([^)\n]*\))?[ \t]*\r?\n/gm, ''],
