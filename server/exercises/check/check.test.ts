@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { AppError } from '../../platform/app-error.ts'
 import { loadProfiles } from '../../profiles/load.ts'
 import type { Grade } from '../exercise.ts'
 import { faultText } from '../format/fault.ts'
@@ -76,6 +77,23 @@ test('what is sound is graded, so many at once, in the languages that are needed
   expect(rows.find(({ slug }) => slug === 'broken')).toEqual({ slug: 'broken', language: '', graded: null, faults: 1 })
   // Each of the others: its one test is never carried out, and its starter passes.
   expect(rows.find(({ slug }) => slug === 'one')?.faults).toBe(2)
+})
+
+test('an exercise for which there is no box is told, and the others are graded', async () => {
+  const grader = passing()
+  await using folder = await testFolder({ ...smallExercise('one'), ...smallExercise('two') })
+  const openGrader: CheckDeps['openGrader'] = async languages => {
+    const opened = await grader.openGrader?.(languages)
+    if (!opened) throw new Error('there is no grader')
+    const grade: Grade = async request => {
+      if (request.exercise.slug === 'one') throw new AppError('engine_down', 'The engine does not answer.')
+      return opened.grade(request)
+    }
+    return { ...opened, grade }
+  }
+  const { told } = await check(folder, { openGrader })
+  expect(told).toContain('one/exercise.md:2: could not be graded in python: The engine does not answer.')
+  expect(grader.graded).toContain('two')
 })
 
 test('some may be named, and must be there', async () => {

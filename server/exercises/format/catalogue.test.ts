@@ -72,6 +72,13 @@ test('what leaves the server has neither the solution nor what hidden tests say'
   expect(JSON.stringify(view)).not.toMatch(/the solution|hidden (?:input|output|hint|source)/)
 })
 
+test('what is in no language that is offered is not listed, and neither is a course of it', async () => {
+  await using folder = await testFolder(courseFiles())
+  await using catalogue = await loadCatalogue({ ...options([folder.path]), languages: [{ id: 'c', mainFile: 'main.c' }], rescanMs: 0 })
+  expect(catalogue.index()).toEqual({ courses: [], exercises: [] })
+  expect(catalogue.faults()).toEqual([])
+})
+
 test('a slug is taken once; the second one is reported', async () => {
   await using first = await testFolder(smallExercise('hello', { title: 'First' }))
   await using second = await testFolder(smallExercise('hello', { title: 'Second' }))
