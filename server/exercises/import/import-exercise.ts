@@ -26,13 +26,11 @@ export async function importExercise({ folder, exercise, track, known, licence }
 
   const files: Files = new Map()
   const tests = [...new Set([...test, ...(editor ?? []), ...(await Promise.all(track.beside.map(one => folder.under(one)))).flat()])]
-  const testNames = new Map(tests.map(name => [name, test.includes(name) ? renamed(name, track, known) : name]))
-  for (const [name, put] of testNames) files.set(`tests/${put}`, mended(name, await needed(folder, name), track))
-  if (![...testNames.values()].some(name => known.tests?.pattern.test(name)))
+  for (const name of tests) files.set(`tests/${name}`, mended(name, await needed(folder, name), track))
+  if (!tests.some(name => known.tests?.pattern.test(name)))
     throw new ImportFault(`none of its tests is named as ${track.language} has them here: ${test.join(', ')}`)
 
-  const isTaken = (name: string): boolean =>
-    [...testNames.values()].includes(name) || known.tests?.reserved.some(pattern => pattern.test(name)) === true
+  const isTaken = (name: string): boolean => tests.includes(name) || known.tests?.reserved.some(pattern => pattern.test(name)) === true
   const begun: Files = new Map()
   for (const name of stubs) if (!isTaken(name)) begun.set(name, await needed(folder, name))
   for (const [name, bytes] of begun) {
@@ -54,10 +52,6 @@ async function needed(folder: TrackFolder, name: string): Promise<Buffer> {
   const bytes = await folder.read(name)
   if (!bytes) throw new ImportFault(`${name} is not there`)
   return bytes
-}
-
-function renamed(name: string, { rename }: Track, { tests }: KnownLanguage): string {
-  return rename && tests?.pattern.test(name) !== true ? name.replace(rename[0], rename[1]) : name
 }
 
 /** What the track's own test runner does to the tests of a solution that is handed in. */

@@ -10,13 +10,15 @@ import { importTrack } from './import-track.ts'
 import { TRACKS, trackFiles } from './test-tracks.ts'
 
 const PATTERNS: Readonly<Record<string, [pattern: RegExp, ...reserved: RegExp[]]>> = {
-  python: [/^(?:.*\/)?test_[^/]*\.py$/],
+  python: [/^(?:[^/]+\/)*(?:test_[^/]*|[^/]*_test)\.py$/],
   javascript: [/\.(?:spec|test)\.js$/, /(?:^|\/)package\.json$/],
   go: [/_test\.go$/],
   c: [/^(?:.*\/)?test_[^/]*\.c$/],
   java: [/Test\.java$/],
-  rust: [/^tests\/.*\.rs$/],
+  rust: [/^tests\/.*\.rs$/, /(?:^|\/)Cargo\.toml$/],
   ruby: [/_test\.rb$/],
+  typescript: [/\.(?:spec|test)\.ts$/],
+  cpp: [/_test\.cpp$/],
 }
 const LANGUAGES: readonly KnownLanguage[] = Object.entries(PATTERNS).map(([id, [pattern, ...reserved]]) => ({
   id,
@@ -56,11 +58,12 @@ test.each(Object.keys(TRACKS))('a %s exercise becomes one that passes every chec
   const parts = exercise?.inLanguages.get(slug)
   const { solution, test: tests, editor = [] } = TRACKS[slug]?.files ?? { solution: [], test: [] }
   expect(parts?.main).toBe(solution[0])
-  expect(parts?.starter.map(({ name }) => name)).toEqual([...solution].sort())
-  expect(parts?.solution.map(({ name }) => name)).toEqual([...solution].sort())
+  const own = solution.filter(name => name !== 'Cargo.toml').sort()
+  expect(parts?.starter.map(({ name }) => name)).toEqual(own)
+  expect(parts?.solution.map(({ name }) => name)).toEqual(own)
   expect(parts?.solution).not.toEqual(parts?.starter)
-  const names = parts?.visible.files.map(({ name }) => name).filter(name => !name.startsWith('test-framework/'))
-  expect(names).toEqual([...tests, ...editor].map(name => name.replace('even_steps_test.py', 'test_even_steps.py')).sort())
+  const names = parts?.visible.files.map(({ name }) => name).filter(name => !/^test-framework\/|^Cargo\.toml$/.test(name))
+  expect(names).toEqual([...tests, ...editor].sort())
   // Tests that a student switches on one by one are all on.
   const sources = parts?.visible.files.filter(({ name }) => !name.startsWith('test-framework/')).map(({ content }) => content)
   expect(sources?.join('')).not.toMatch(/xtest\(|^\s*skip$|^\s*@Disabled|#\[ignore|TEST_IGNORE/m)

@@ -15,19 +15,23 @@ type SmallTrack = {
   readonly exercise: Files
 }
 
+/** As much of Unity as these tests call, with its names. */
 const UNITY_H = `#pragma once
 #include <stdbool.h>
+#ifdef UNITY_OUTPUT_CHAR_HEADER_DECLARATION
+extern void UNITY_OUTPUT_CHAR_HEADER_DECLARATION;
+#endif
 typedef void (*UnityTestFunction)(void);
 void setUp(void);
 void tearDown(void);
 void UnityBegin(const char *file);
 int UnityEnd(void);
 void UnityIgnore(void);
-void UnityTestRunner(UnityTestFunction test, const char *name, int line);
+void UnityDefaultTestRun(UnityTestFunction test, const char *name, int line);
 void UnityAssert(bool holds, const char *message, int line);
 #define UNITY_BEGIN() UnityBegin(__FILE__)
 #define UNITY_END() UnityEnd()
-#define RUN_TEST(test) UnityTestRunner(test, #test, __LINE__)
+#define RUN_TEST(test) UnityDefaultTestRun(test, #test, __LINE__)
 #define TEST_IGNORE() UnityIgnore()
 #define TEST_ASSERT_TRUE(condition) UnityAssert(condition, "Expected TRUE Was FALSE", __LINE__)
 #define TEST_ASSERT_FALSE(condition) UnityAssert(!(condition), "Expected FALSE Was TRUE", __LINE__)
@@ -35,27 +39,35 @@ void UnityAssert(bool holds, const char *message, int line);
 const UNITY_C = `#include "unity.h"
 #include <setjmp.h>
 #include <stdio.h>
+#ifndef UNITY_OUTPUT_CHAR
+#define UNITY_OUTPUT_CHAR(one) putchar(one)
+#endif
 static jmp_buf out;
-static const char *file, *name;
-static int tests, failures, ignored, state;
-void UnityBegin(const char *of) { file = of; tests = failures = ignored = 0; }
-void UnityIgnore(void) { state = 2; longjmp(out, 1); }
+static const char *file, *name, *failure;
+static int failures, ignored;
+static void say(const char *text) { while (*text) UNITY_OUTPUT_CHAR(*text++); }
+static void tell(int line, const char *what, const char *message) {
+  char number[16];
+  snprintf(number, sizeof number, "%d", line);
+  say(file ? file : ""); say(":"); say(number); say(":"); say(name); say(":"); say(what); say(message); say("\\n");
+}
+void UnityBegin(const char *of) { file = of; failures = 0; }
+void UnityIgnore(void) { ignored = 1; longjmp(out, 1); }
 void UnityAssert(bool holds, const char *message, int line) {
+  (void)line;
   if (holds) return;
-  printf("%s:%d:%s:FAIL: %s\\n", file, line, name, message);
-  state = 1;
+  failure = message;
   longjmp(out, 1);
 }
-void UnityTestRunner(UnityTestFunction test, const char *called, int line) {
-  name = called; state = 0; tests++;
+void UnityDefaultTestRun(UnityTestFunction test, const char *called, int line) {
+  name = called; failure = NULL; ignored = 0;
   setUp();
   if (setjmp(out) == 0) test();
   tearDown();
-  if (state == 0) printf("%s:%d:%s:PASS\\n", file, line, name);
-  if (state == 1) failures++;
-  if (state == 2) { ignored++; printf("%s:%d:%s:IGNORE\\n", file, line, name); }
+  if (failure) { failures++; tell(line, "FAIL: ", failure); }
+  else tell(line, ignored ? "IGNORE" : "PASS", "");
 }
-int UnityEnd(void) { printf("\\n-----------------------\\n%d Tests %d Failures %d Ignored\\n%s\\n", tests, failures, ignored, failures ? "FAIL" : "OK"); return failures; }
+int UnityEnd(void) { return failures; }
 `
 
 export const TRACKS: Readonly<Record<string, SmallTrack>> = {
@@ -249,6 +261,59 @@ class EvenStepsTest < Minitest::Test
     assert_equal false, EvenSteps.even?(3)
   end
 end
+`,
+    },
+  },
+  typescript: {
+    name: 'TypeScript',
+    tests: 2,
+    files: { solution: ['even-steps.ts'], test: ['even-steps.test.ts'], example: ['.meta/proof.ci.ts'] },
+    exercise: {
+      'even-steps.ts':
+        "export function isEven(steps: unknown): unknown {\n  throw new Error('Remove this line and implement the function')\n}\n",
+      '.meta/proof.ci.ts': 'export function isEven(steps: number): boolean {\n  return steps % 2 === 0\n}\n',
+      'even-steps.test.ts': `import { describe, it, expect, xit } from '@jest/globals'
+import { isEven } from './even-steps.ts'
+
+describe('Even steps', () => {
+  it('two is even', () => {
+    expect(isEven(2)).toBe(true)
+  })
+
+  xit('three is not', () => {
+    expect(isEven(3)).toBe(false)
+  })
+})
+`,
+    },
+  },
+  cpp: {
+    name: 'C++',
+    tests: 2,
+    files: {
+      solution: ['even_steps.cpp', 'even_steps.h'],
+      test: ['even_steps_test.cpp'],
+      example: ['.meta/example.cpp', '.meta/example.h'],
+    },
+    exercise: {
+      'even_steps.cpp': '#include "even_steps.h"\n\nnamespace even_steps {\n\n}  // namespace even_steps\n',
+      'even_steps.h': '#pragma once\n\nnamespace even_steps {\n\n}  // namespace even_steps\n',
+      '.meta/example.cpp':
+        '#include "even_steps.h"\n\nnamespace even_steps {\n\nbool is_even(int steps) { return steps % 2 == 0; }\n\n}  // namespace even_steps\n',
+      '.meta/example.h': '#pragma once\n\nnamespace even_steps {\n\nbool is_even(int steps);\n\n}  // namespace even_steps\n',
+      'even_steps_test.cpp': `#include "even_steps.h"
+
+#ifdef EXERCISM_TEST_SUITE
+#include <catch2/catch.hpp>
+#else
+#include "test/catch.hpp"
+#endif
+
+TEST_CASE("two is even") { REQUIRE(even_steps::is_even(2)); }
+
+#if defined(EXERCISM_RUN_ALL_TESTS)
+TEST_CASE("three is not") { REQUIRE_FALSE(even_steps::is_even(3)); }
+#endif
 `,
     },
   },

@@ -4,8 +4,6 @@ export type Track = {
   readonly language: string
   /** Changes to the text of test files. */
   readonly mend: readonly (readonly [find: RegExp, put: string])[]
-  /** Other names for test files, where the language finds tests by their names. */
-  readonly rename?: readonly [find: RegExp, put: string]
   /** Beginnings of paths in an exercise that its tests need, and that its configuration does not name. */
   readonly beside: readonly string[]
   /** What files may ask for and boxes do not have, with what it is. */
@@ -19,7 +17,7 @@ const SWITCHED_ON: Track['mend'] = [
 ]
 
 const TRACKS: Readonly<Record<string, Omit<Track, 'language' | 'beside' | 'missing'> & Partial<Track>>> = {
-  python: { mend: [], rename: [/(^|\/)([^/]+)_test\.py$/, '$1test_$2.py'] },
+  python: { mend: [] },
   javascript: { mend: SWITCHED_ON },
   typescript: { mend: SWITCHED_ON },
   java: {
@@ -35,10 +33,11 @@ const TRACKS: Readonly<Record<string, Omit<Track, 'language' | 'beside' | 'missi
       [/^([ \t]*#[ \t]*)if[ \t]+defined[ \t]*\([ \t]*EXERCISM_RUN_ALL_TESTS[ \t]*\)/gm, '$1if 1'],
       [/^([ \t]*#[ \t]*)ifdef[ \t]+EXERCISM_RUN_ALL_TESTS\b/gm, '$1if 1'],
     ],
-    beside: ['test/'],
   },
   rust: {
     mend: [[/^[ \t]*#\[ignore(?:[ \t]*=[^\]\n]*)?\][ \t]*\r?\n/gm, '']],
+    // What names the crate is none of the student's files here.
+    beside: ['Cargo.toml'],
     missing: [{ pattern: /^\[dependencies\][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*["\w]/m, what: 'crates' }],
   },
   ruby: { mend: [[/^[ \t]*skip(?:[ \t]*\([^)\n]*\)|[ \t]+["'][^\n]*)?[ \t]*\r?\n/gm, '']] },

@@ -5,7 +5,7 @@
 # each, after that word and a space; after the plan and the end of a test it waits for a line end. What it prints comes through a pipe of its own and is passed on, before the event that it preceded.
 #
 # all: the command tells of all tests itself: plan, start, end, done. Where it ends or is ended in the midst of one it is started again for the others; files that the
-# command names are there again then. Where the plan was written when the tests were compiled, that is the one.
+# command names, and those that were made of them in BUILD, are there again then. Where the plan was written when the tests were compiled, that is the one.
 # all-input: the same, and the socket is the command's standard input too, for languages that reach no other descriptor.
 # each: it is started for each test with the test's number, and tells of the end only. A test is a process of its own, and what that leaves behind is killed. The
 # plan was written when the tests were compiled, into BUILD/plan; it is gone before anything of the submission runs. BUILD/plan.names is the same without sources.
@@ -143,7 +143,8 @@ sub give_up {
 }
 
 sub run_all {
-    my %files = map { my $name = $_; (-f $name && $name !~ m{^/}) ? ($name => do { open(my $file, '<:raw', $name) or die; local $/; <$file> }) : () } @command;
+    my %files = map { my $name = $_; (-f $name && $name !~ m{^/}) ? ($name => do { open(my $file, '<:raw', $name) or die; local $/; <$file> }) : () }
+        map { my $made = "$build/" . s/\.\w+$//r; ($_, glob("\Q$made\E.*")) } @command;
     my ($planned, $done, $plan) = (0, 0, compiled_plan());
     event($plan) if $planned = $plan ne '';
     until ($done) {

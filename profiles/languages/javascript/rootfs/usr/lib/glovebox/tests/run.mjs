@@ -1,4 +1,5 @@
-// run.mjs FILE…: carries out the tests of these files. It is started by supervise.pl, and tells it of them.
+// run.mjs BUILD FILE…: carries out the tests of these files. It is started by supervise.pl, and tells it of them.
+// Of a file in TypeScript, what was made of it is in BUILD.
 import assert from 'node:assert'
 import fs from 'node:fs'
 import inspector from 'node:inspector'
@@ -32,9 +33,20 @@ const say = json => {
 }
 
 // Test files leave the disk, and are loaded from here.
-const names = process.argv.slice(2).filter(name => /\.[cm]?[jt]s$/.test(name))
-const files = names.map(name => ({ name: name.replace(/^\.\//, ''), path: resolve(name), source: fs.readFileSync(name, 'utf8') }))
-for (const { path } of files) fs.rmSync(path)
+const [build, ...names] = process.argv.slice(2)
+const files = names
+  .filter(name => /\.[cm]?[jt]sx?$/.test(name))
+  .map(name => {
+    const compiled = /\.tsx?$/.test(name) ? `${build}/${name.replace(/\.tsx?$/, '.js')}` : name
+    return {
+      name: name.replace(/^\.\//, ''),
+      path: resolve(compiled),
+      source: fs.readFileSync(compiled, 'utf8'),
+      text: fs.readFileSync(name, 'utf8'),
+    }
+  })
+for (const name of names) fs.rmSync(name)
+for (const { path } of files) fs.rmSync(path, { force: true })
 process.argv.length = 1
 process.execArgv.length = 0
 
@@ -89,7 +101,7 @@ const { exit } = process
 const { error } = console
 try {
   for (const file of files) {
-    enterFile(file.name, file.source)
+    enterFile(file.name, file.text)
     await load(file)
   }
 } catch (fault) {

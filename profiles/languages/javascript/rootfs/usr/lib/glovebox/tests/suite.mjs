@@ -50,17 +50,23 @@ function callPlace() {
   return null
 }
 
-/** The whole statement that declares a test. */
+const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|[()]/g
+
+/** The whole statement that declares a test: from its line to where its brackets close. */
 function codeOf(run, place) {
-  const body = sourceOf(run)
-  if (!place) return body
+  if (!place) return sourceOf(run)
   const { source } = file
   let from = 0
   for (let line = 1; line < place.line; line++) from = indexOf(source, '\n', from) + 1
-  const at = indexOf(source, body, from)
-  if (at < 0) return body
-  const end = indexOf(source, '\n', at + body.length)
-  return slice(source, from, end < 0 ? source.length : end)
+  let depth = 0
+  TOKEN.lastIndex = from
+  for (let found = exec(TOKEN, source); found; found = exec(TOKEN, source)) {
+    if (found[0] === '(') depth++
+    if (found[0] !== ')' || --depth > 0) continue
+    const end = indexOf(source, '\n', TOKEN.lastIndex)
+    return slice(source, from, end < 0 ? source.length : end)
+  }
+  return sourceOf(run)
 }
 
 function pathOf(name, parent) {
