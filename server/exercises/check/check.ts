@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { AppError } from '../../platform/app-error.ts'
 import type { Profile } from '../../profiles/profile.ts'
 import { AuthoringError } from '../authoring/new-exercise.ts'
 import type { Grade } from '../exercise.ts'
@@ -25,7 +26,7 @@ export type CheckDeps = {
   readonly signal: AbortSignal
 }
 
-export type CheckedRow = {
+type CheckedRow = {
   readonly slug: string
   /** Empty where it could not be read. */
   readonly language: string
@@ -83,11 +84,18 @@ async function gradeAll(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { loaded, language } = next
       onProgress(`${done} of ${work.length}: ${loaded.slug} in ${language}`)
-      onResult(loaded, await checkGraded(loaded, language, { grade, mostMs, signal }))
+      onResult(loaded, await checkGraded(loaded, language, { grade, mostMs, signal }).catch(fault => refused(loaded, language, fault)))
       done++
     }
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
+}
+
+/** No box was to be had, or it failed: that is told of the exercise, and the others are checked. */
+function refused({ placeOf }: Loaded, language: string, fault: unknown): GradedCheck {
+  if (!(fault instanceof AppError)) throw fault
+  const message = `could not be graded in ${language}: ${fault.message}`
+  return { language, faults: [{ ...placeOf({ field: 'title' }), message }], tests: 0, slowestMs: 0, limitMs: 0 }
 }
 
 function rowsOf({ slug, exercise }: Loaded, faults: number, graded: readonly GradedCheck[]): readonly CheckedRow[] {

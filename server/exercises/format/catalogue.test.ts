@@ -72,6 +72,13 @@ test('what leaves the server has neither the solution nor what hidden tests say'
   expect(JSON.stringify(view)).not.toMatch(/the solution|hidden (?:input|output|hint|source)/)
 })
 
+test('what is in no language that is offered is not listed, and neither is a course of it', async () => {
+  await using folder = await testFolder(courseFiles())
+  await using catalogue = await loadCatalogue({ ...options([folder.path]), languages: [{ id: 'c', mainFile: 'main.c' }], rescanMs: 0 })
+  expect(catalogue.index()).toEqual({ courses: [], exercises: [] })
+  expect(catalogue.faults()).toEqual([])
+})
+
 test('a slug is taken once; the second one is reported', async () => {
   await using first = await testFolder(smallExercise('hello', { title: 'First' }))
   await using second = await testFolder(smallExercise('hello', { title: 'Second' }))
@@ -115,4 +122,20 @@ test('the watch tells of a change long before the folders are looked through aga
   await using catalogue = await loadCatalogue({ ...options([folder.path]), rescanMs: 600_000 })
   await folder.write(smallExercise('hello', { title: 'Changed' }))
   await vi.waitFor(() => expect(catalogue.find('hello')?.title).toBe('Changed'), 5000)
+})
+
+test('folders that come and go while they are watched do no harm', async () => {
+  await using folder = await testFolder(smallExercise('hello'))
+  await using catalogue = await loadCatalogue({ ...options([folder.path]), rescanMs: 600_000 })
+  for (let time = 0; time < 30; time++) {
+    await folder.write(smallExercise(`passing-${time}`))
+    await folder.write({ [`passing-${time}`]: null })
+  }
+  await folder.write(smallExercise('late/later'))
+  await folder.write({ 'late/course.yaml': 'title: Late\nsections: [{title: All, exercises: [later]}]\n' })
+  await vi.waitFor(() => expect(catalogue.index().courses).toMatchObject([{ slug: 'late' }]), 5000)
+  // A folder that was made while it was watched is watched too.
+  await folder.write({ 'late/later/exercise.md': '---\ntitle: Changed\nlanguage: python\n---\nText\n' })
+  await vi.waitFor(() => expect(catalogue.find('later')?.title).toBe('Changed'), 5000)
+  expect(catalogue.index().exercises).toHaveLength(2)
 })

@@ -100,7 +100,8 @@ export async function loadCatalogue({ folders, languages, log, rescanMs = RESCAN
     bySlug = new Map([...slugs].map(([slug, { exercise }]) => [slug, exercise]))
     faults = [...courses.values(), ...exercises.values()].flatMap(({ loaded }) => loaded.faults).concat(double)
     const listed = [...goodCourses.values()].sort((a, b) => a.order - b.order || a.title.localeCompare(b.title, 'en'))
-    index = { courses: listed.map(course => offered(course, bySlug)), exercises: inOrder(listed, bySlug).map(summaryOf) }
+    const had = listed.map(course => offered(course, bySlug)).filter(({ sections }) => sections.length > 0)
+    index = { courses: had, exercises: inOrder(listed, bySlug).map(summaryOf) }
   }
 
   const rescan = async (): Promise<void> => {

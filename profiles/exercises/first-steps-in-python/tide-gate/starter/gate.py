@@ -10,3 +10,6 @@ def water_over_sill(tide):
 def may_pass(tide, draught, gate_open):
     """Whether a boat of that draught may pass now."""
     return gate_open
+
+
+print(water_over_sill(350))
