@@ -12,19 +12,23 @@ import { toTable } from '../smoke/smoke-table.ts'
 import { openGrader } from './grader.ts'
 import { ensureGround, ensureLanguages } from './images.ts'
 import type { SetupOptions } from './options.ts'
+import { runRegrade } from './regrade.ts'
 import { SetupError, type Steps } from './steps.ts'
 
 const USAGE = `npm run exercises -- check [folder …]             looks for mistakes, and grades every solution and starter
 npm run exercises -- new <folder>                begins an exercise: a folder that passes check, to be changed
 npm run exercises -- import <track> --into <folder>
                                                  makes a course of an Exercism track: a checkout of its repository
+npm run exercises -- regrade <slug or id>        grades again what was handed in for an exercise, or one submission, and tells what differs
 
 A folder is an exercise, a course, or holds some. Without one, check means all that are shipped.
 
   --only <slug>          (check) This exercise only
   --static               (check) Run nothing: needs no engine
   --language <id>        (new) The language, as its folder in profiles/languages is called; the first when absent
-  --title <text>         (new) The title; made of the folder’s name when absent`
+  --title <text>         (new) The title; made of the folder’s name when absent
+  --newest               (regrade) With the exercise as it is now, not as it was when something was handed in
+  --keep                 (regrade) Put the new results in the place of the old ones`
 
 /** Where the exercises lie that are shipped. */
 function shippedExercises(root: string): string {
@@ -43,6 +47,8 @@ export async function runExercises(steps: Steps, root: string, options: SetupOpt
       return begin(steps, root, folders, options)
     case 'import':
       return bring(steps, root, folders, options)
+    case 'regrade':
+      return runRegrade(steps, root, options, languages => prepareGrader(steps, root, languages, 1))
     default:
       throw new SetupError(`${action === undefined ? 'Say what to do.' : `There is no ${action}.`}\n\n${USAGE}`)
   }
