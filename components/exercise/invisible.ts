@@ -15,13 +15,15 @@ export function visible(text: string, spaces: 'all' | 'last'): string {
     .replaceAll('\t', '→\t')
     .replaceAll('\r', '␍')
     .replaceAll('\u00a0', '⍽')
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, char => String.fromCharCode(0x2400 + char.charCodeAt(0)))
-    .replaceAll('\u007f', '␡')
-    .replace(
-      /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g,
-      char => `‹U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`,
+    .replace(/(?![\t\n])\p{Cc}/gu, char =>
+      char < ' ' ? String.fromCharCode(0x2400 + char.charCodeAt(0)) : char === '\u007f' ? '␡' : named(char),
     )
+    .replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g, named)
   return text.endsWith('\n') && spaces === 'all' ? `${shown}↵` : shown
+}
+
+function named(char: string): string {
+  return `‹U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`
 }
 
 /** What the signs mean that stand in a shown text and not in the text itself. */
