@@ -18,6 +18,8 @@ const ERROR_STATUS = {
   no_key: 401,
   /** The key that was shown opens nothing here. */
   bad_key: 403,
+  /** The solution of an exercise may not be looked at, or not yet. */
+  solution_closed: 403,
   /** The key for the API that was shown is not known here, or not any more. */
   unknown_key: 401,
   /** A page of another site asks. */

@@ -1,12 +1,21 @@
 import type { KeyRows } from './key-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
+import type { SubmissionRows } from './submission-rows.ts'
+import type { VersionRows } from './version-rows.ts'
 
 /** Where everything is kept that must not be lost. The same on both databases. */
 export type Store = AsyncDisposable & {
   readonly kind: 'SQLite' | 'PostgreSQL'
   readonly snippets: SnippetRows
   readonly keys: KeyRows
+  readonly versions: VersionRows
+  readonly submissions: SubmissionRows
 }
 
 /** All that a store has, to be read. */
-export type Everything = { readonly snippets: Pick<SnippetRows, 'records'>; readonly keys: Pick<KeyRows, 'records'> }
+export type Everything = {
+  readonly snippets: Pick<SnippetRows, 'records'>
+  readonly keys: Pick<KeyRows, 'records'>
+  readonly versions: Pick<VersionRows, 'records'>
+  readonly submissions: Pick<SubmissionRows, 'records'>
+}

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely'
+import { KeyRows } from './key-rows.ts'
+import type { Room } from './room.ts'
+import { SnippetRows } from './snippet-rows.ts'
+import type { Store } from './store.ts'
+import { SubmissionRows } from './submission-rows.ts'
+import type { Tables } from './tables.ts'
+import { VersionRows } from './version-rows.ts'
+
+/** What every database has, on a connection or within a transaction. */
+export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind' | keyof AsyncDisposable> {
+  return {
+    snippets: new SnippetRows(db, hasRoom),
+    keys: new KeyRows(db),
+    versions: new VersionRows(db),
+    submissions: new SubmissionRows(db, hasRoom),
+  }
+}
