@@ -138,12 +138,7 @@ function Filters({ index, search, onChange }: FilterProps) {
   const titles = useLanguageTitles()
   const wordsId = useId()
   return (
-    <form
-      action="/exercises"
-      aria-label="Search exercises"
-      onSubmit={event => event.preventDefault()}
-      className="flex flex-wrap gap-2"
-    >
+    <form action="/exercises" aria-label="Search exercises" onSubmit={event => event.preventDefault()} className="flex flex-wrap gap-2">
       <div className="relative min-w-52 grow">
         <label htmlFor={wordsId} className="sr-only">
           Search

@@ -1,7 +1,6 @@
 import '../workspace/no-eval.ts'
 import { z } from 'zod'
-import { GradingEvent, Submission, type SubmissionBody } from '../../server/protocol/exercise.ts'
-import { SourceFile } from '../../server/protocol/messages.ts'
+import { GradingEvent, Solution, Submission, type SubmissionBody, SubmissionView } from '../../server/protocol/exercise.ts'
 
 /** What the page asks of the server about exercises. Whatever goes wrong is thrown as a sentence for a person. */
 
@@ -130,15 +129,19 @@ async function refusal(response: Response): Promise<Refused> {
   return new Refused(text, again && seconds <= 30 ? Math.max(1, seconds) * 1000 : null, problem?.code)
 }
 
-export async function fetchSubmission(id: string, member: string | null): Promise<Submission> {
-  return understood(
-    Submission,
-    await ask(`/api/v1/submissions/${encodeURIComponent(id)}`, member === null ? {} : { 'glovebox-member': member }),
-  )
+/** What came of a submission. */
+export async function fetchSubmission(id: string): Promise<Submission> {
+  const {
+    main: _main,
+    files: _files,
+    state: _state,
+    problem,
+    grading,
+    ...rest
+  } = understood(SubmissionView, await ask(`/api/v1/submissions/${encodeURIComponent(id)}`, {}))
+  if (grading) return { ...rest, grading }
+  throw new Refused(problem?.detail ?? 'It is still being graded.')
 }
-
-const Solution = z.object({ language: z.string(), main: z.string(), files: z.array(SourceFile) })
-export type Solution = z.infer<typeof Solution>
 
 /** @param passed a submission that passed everything; null where the solution may be looked at in any case. */
 export async function fetchSolution(slug: string, language: string, passed: string | null): Promise<Solution> {

@@ -1,11 +1,12 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import type { Solution } from '../../server/protocol/exercise.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { isBinary } from '../workspace/sources.ts'
 import { useWorkspace } from '../workspace/store.ts'
 import { DiffView } from './diff-view.tsx'
-import { fetchSolution, type Solution } from './grade.ts'
+import { fetchSolution } from './grade.ts'
 
 type Props = {
   readonly slug: string

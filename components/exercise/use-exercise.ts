@@ -78,7 +78,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
 
   const show = useCallback(async (attempt: Attempt) => {
     try {
-      const submission = await fetchSubmission(attempt.id, memberToken())
+      const submission = await fetchSubmission(attempt.id)
       if (!isChecking(current.current.state)) setState({ name: 'done', submission })
     } catch (fault) {
       const why = fault instanceof Error ? fault.message : String(fault)
