@@ -97,7 +97,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
   const onCompare = mayCompare ? () => setComparing(true) : null
   const notes = {
-    ...(submission
+    ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
       : {}),
     ...(record.attempts.length > 0 ? { attempts: String(record.attempts.length) } : {}),
