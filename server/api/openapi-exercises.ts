@@ -15,7 +15,7 @@ export function describeExercises(security: readonly object[]): Readonly<Record<
     responses: { 200: { description: summary, headers: RATES, content: json(name) }, ...UNCHANGED, ...NOT_THERE, ...REFUSALS },
   })
   return {
-    '/api/v1/exercises': { get: reading('exercises', 'List courses and exercises', 'Exercises') },
+    '/api/v1/exercises': { get: reading('exercises', 'List courses and exercises', 'ExerciseIndex') },
     '/api/v1/exercises/{slug}': { parameters: [SLUG], get: reading('exercise', 'Read an exercise', 'Exercise') },
     '/api/v1/exercises/{slug}/solution': { parameters: [SLUG], get: describeSolution(security) },
     '/api/v1/exercises/{slug}/submissions': { parameters: [SLUG], post: describeHandingIn(security) },

@@ -16,7 +16,7 @@ const PARTS = [
   { name: 'SnippetContent', schema: SnippetContent, io: 'input' },
   { name: 'Snippet', schema: Snippet, io: 'output' },
   { name: 'Shared', schema: Shared, io: 'output' },
-  { name: 'Exercises', schema: ExerciseIndex, io: 'output' },
+  { name: 'ExerciseIndex', schema: ExerciseIndex, io: 'output' },
   { name: 'Exercise', schema: Exercise, io: 'output' },
   { name: 'Solution', schema: Solution, io: 'output' },
   { name: 'SubmissionRequest', schema: SubmissionBody, io: 'input' },

@@ -53,7 +53,7 @@ export type CourseSummary = z.infer<typeof CourseSummary>
 
 /** What there is to solve: courses in order, and every exercise once, whether it is in a course or not. */
 export const ExerciseIndex = z.object({ courses: z.array(CourseSummary), exercises: z.array(ExerciseSummary) }).meta({
-  id: 'Exercises',
+  id: 'ExerciseIndex',
   description: 'What there is to solve: courses in order, and every exercise once, whether it is in a course or not.',
 })
 export type ExerciseIndex = z.infer<typeof ExerciseIndex>
