@@ -28,6 +28,7 @@ export const SCRIPT: Profile = {
   console: null,
   lint: ['compile'],
   format: ['layout', '{name}'],
+  tests: null,
   positions: [{ pattern: '^(?<file>[^:]+):(?<line>\\d+): (?<message>.*)$' }],
   piston: { language: 'script', aliases: ['scr'] },
   judge0: [109, 71],

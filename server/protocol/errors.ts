@@ -24,6 +24,8 @@ const ERROR_STATUS = {
   class_full: 403,
   /** The class has somebody of that name. */
   name_taken: 409,
+  /** The solution of an exercise may not be looked at, or not yet. */
+  solution_closed: 403,
   /** The key for the API that was shown is not known here, or not any more. */
   unknown_key: 401,
   /** A page of another site asks. */

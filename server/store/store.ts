@@ -3,6 +3,8 @@ import type { CommentRows } from './comment-rows.ts'
 import type { KeyRows } from './key-rows.ts'
 import type { MemberRows } from './member-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
+import type { SubmissionRows } from './submission-rows.ts'
+import type { VersionRows } from './version-rows.ts'
 
 /** Where everything is kept that must not be lost. The same on both databases. */
 export type Store = AsyncDisposable & {
@@ -12,6 +14,8 @@ export type Store = AsyncDisposable & {
   readonly classes: ClassRows
   readonly members: MemberRows
   readonly comments: CommentRows
+  readonly versions: VersionRows
+  readonly submissions: SubmissionRows
 }
 
 /** All that a store has, to be read. */
@@ -21,4 +25,6 @@ export type Everything = {
   readonly classes: Pick<ClassRows, 'records'>
   readonly members: Pick<MemberRows, 'records'>
   readonly comments: Pick<CommentRows, 'records'>
+  readonly versions: Pick<VersionRows, 'records'>
+  readonly submissions: Pick<SubmissionRows, 'records'>
 }
