@@ -2,6 +2,7 @@ import type { ClassRows } from './class-rows.ts'
 import type { CommentRows } from './comment-rows.ts'
 import type { KeyRows } from './key-rows.ts'
 import type { MemberRows } from './member-rows.ts'
+import type { ProgressRows } from './progress-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
 import type { SubmissionRows } from './submission-rows.ts'
 import type { VersionRows } from './version-rows.ts'
@@ -14,6 +15,7 @@ export type Store = AsyncDisposable & {
   readonly classes: ClassRows
   readonly members: MemberRows
   readonly comments: CommentRows
+  readonly progress: ProgressRows
   readonly versions: VersionRows
   readonly submissions: SubmissionRows
 }
