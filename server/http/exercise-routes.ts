@@ -53,21 +53,24 @@ export type ExerciseRoutesDeps = {
   readonly origins: readonly string[]
 }
 
+export type ExercisePagesDeps = Pick<ExerciseRoutesDeps, 'catalogue' | 'availability'>
+
 /** Exercises, and what is handed in, for pages of this server and for programs. */
 export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
   const { submissions, callers } = deps
   const reading = new AddressRates(READING)
   const unsent = new Unsent()
-  /** Counts a question, and the answer until it is delivered. */
+  /** Counts a question, and its answer until that is delivered. */
   const read =
     (what: string, answer: (exchange: Exchange) => Promise<object> | object): Route['handle'] =>
     async exchange => {
       const { request, response } = exchange
+      const closed = new Promise(resolve => response.once('close', resolve))
       const { tenant } = await countReading(what, exchange)
       const text = `${JSON.stringify(await answer(exchange))}\n`
       const headers = { etag: `"${createHash('sha256').update(text).digest('base64url')}"`, 'cache-control': 'no-cache' }
       if (request.headers['if-none-match'] === headers.etag) return void response.writeHead(304, headers).end()
-      unsent.add(tenant, Buffer.byteLength(text), new Promise(resolve => response.once('close', resolve)))
+      unsent.add(tenant, Buffer.byteLength(text), closed)
       answerText(response, 200, text, headers)
     }
   const countReading = async (what: string, { request, response }: Exchange): Promise<Caller> => {
@@ -101,7 +104,7 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
         await countReading('Solutions are read', exchange)
         const id = SubmissionId.safeParse(request.headers['glovebox-submission'])
         const language = query.get('language')
-        if (language === null) throw new AppError('bad_message', 'Name the language: ?language=…')
+        if (language === null) throw new AppError('bad_message', 'Name the language by its id, after ?language=.')
         const solution = await submissions.solutionFor(exerciseOf(deps, exchange).slug, language, id.data ?? null)
         answerJson(response, 200, solution, { 'cache-control': 'no-store' })
       },
@@ -116,7 +119,7 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
 }
 
 /** What the process of the pages may ask for: exercises, to put them into pages. */
-export function exercisePages(deps: Pick<ExerciseRoutesDeps, 'catalogue' | 'availability'>): readonly Route[] {
+export function exercisePages(deps: ExercisePagesDeps): readonly Route[] {
   return [
     { method: 'GET', path: '/exercises', handle: ({ response }) => answerJson(response, 200, deps.catalogue.index()) },
     { method: 'GET', path: '/exercises/:slug', handle: exchange => answerJson(exchange.response, 200, viewOf(deps, exchange)) },
@@ -129,6 +132,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
   const bytes = new AddressRates(HANDED_IN_BYTES)
   return async exchange => {
     const { request, response } = exchange
+    const closed = new Promise<void>(resolve => response.once('close', resolve))
     requireOwnPage(request, origins)
     // Pages are let in without a key, as they are to the terminal.
     const caller = await (request.headers.origin === undefined ? callers.ofRun(request) : callers.of(request))
@@ -154,7 +158,6 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
       if (!response.destroyed) answerJson(response, 201, value, { ...headers, 'cache-control': 'no-store' })
       return
     }
-    const closed = new Promise<void>(resolve => response.once('close', resolve))
     const lines = new EventLines<GradingEvent>(response, headers, sent => unsent.add(caller.tenant, sent, closed))
     const leave = follow(progress => lines.send(progress))
     void closed.then(leave)
@@ -176,7 +179,7 @@ function exerciseOf({ catalogue }: Pick<ExerciseRoutesDeps, 'catalogue'>, { para
   return exercise
 }
 
-function viewOf(deps: Pick<ExerciseRoutesDeps, 'catalogue' | 'availability'>, exchange: Exchange): Exercise {
+function viewOf(deps: ExercisePagesDeps, exchange: Exchange): Exercise {
   const view = deps.catalogue.view(exerciseOf(deps, exchange))
   const inLanguages = view.inLanguages.map(one => ({ ...one, availability: deps.availability(one.language) }))
   return { ...view, inLanguages }
