@@ -12,7 +12,7 @@ export type Classrooms = {
   readonly presences: Presences
   readonly live: Live
   /** Something of a student is graded. */
-  readonly graded: (memberId: string) => Promise<void>
+  readonly graded: (memberId: string) => void
 }
 
 type Deps = {
@@ -45,9 +45,11 @@ export function createClassrooms({ store, index, now, log }: Deps): Classrooms {
     work,
     presences,
     live,
-    graded: async memberId => {
-      const member = await store.members.find(memberId)
-      if (member) live.changed(member.class, memberId)
+    graded: memberId => {
+      store.members.find(memberId).then(
+        member => member && live.changed(member.class, memberId),
+        fault => log.warn({ err: fault }, 'a class could not be told of a grading'),
+      )
     },
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
 import { BYTE_ORDER_MARK, classCsv } from '../classes/csv.ts'
+import type { Submissions } from '../exercises/submissions.ts'
 import { AppError } from '../platform/app-error.ts'
 import {
   ClassChanges,
@@ -14,13 +15,13 @@ import {
   type OpenedSubmission,
   Secret,
 } from '../protocol/classes.ts'
-import { ExerciseSlug, SubmissionId, type SubmissionView } from '../protocol/exercise.ts'
+import { ExerciseSlug, SubmissionId } from '../protocol/exercise.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import { parse, readJson } from './body.ts'
 import { EventLines } from './event-lines.ts'
 import { memberRoutes } from './member-routes.ts'
 import { requireOwnPage } from './own-pages.ts'
-import { answerJson } from './problem.ts'
+import { answerJson, toProblem } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 
@@ -34,15 +35,14 @@ const UNREAD_BYTES = 4 * 1024 * 1024
 
 export type ClassRoutesDeps = {
   readonly classrooms: Classrooms
-  /** A submission, whosever it is. */
-  readonly readSubmission: (id: string) => Promise<SubmissionView>
+  readonly submissions: Pick<Submissions, 'read'>
   /** Origins whose pages may make classes and join them, besides the host's own; `*`: all. */
   readonly origins: readonly string[]
 }
 
 /** Classes, for their teachers and students. */
 export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
-  const { classrooms, readSubmission, origins } = deps
+  const { classrooms, submissions, origins } = deps
   const { classes, live, work, presences } = classrooms
   const creating = new AddressRates(CREATING)
   const teaching = new AddressRates(TEACHING)
@@ -150,9 +150,9 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
       handle: forTeacher(async ({ response, parameters }, record) => {
         const id = named(SubmissionId, parameters.submission, 'submission')
         const member = await work.owner(record, id)
-        const [submission, comments] = await Promise.all([readSubmission(id), work.commentsOn(id)])
+        const [{ view, fault }, comments] = await Promise.all([submissions.read(id), work.commentsOn(id)])
         answerJson(response, 200, {
-          submission,
+          submission: { ...view, problem: fault ? toProblem(fault) : null },
           member: { id: member.id, name: member.name },
           comments: [...comments],
         } satisfies OpenedSubmission)
