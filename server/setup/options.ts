@@ -43,7 +43,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
-  npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API (README.md)
+  npm run data -- …        backup, restore, export, takedown or forget: what is shared and handed in; key: who may call the API (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options

@@ -5,6 +5,7 @@ import type { NewKey } from './key-rows.ts'
 import type { NewMember } from './member-rows.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
+import { describeSubmissions } from './submissions.contract.ts'
 
 /** What every database must do. */
 export function describeStore(title: string, open: () => Promise<Store>): void {
@@ -228,4 +229,6 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     expect(await store.classes.remove(own.id)).toBe(false)
     expect([await store.members.find(ben.id), await store.comments.of({ member: ben.id })]).toEqual([null, []])
   })
+
+  describeSubmissions(title, () => store)
 }
