@@ -179,6 +179,12 @@ it('bounds how many codes one address tries, right or wrong after that', async (
   expect((await guess(own.code)).status).toBe(429)
 })
 
+it('bounds them when they are tried at the same time', async () => {
+  const answers = await Promise.all(Array.from({ length: 100 }, () => ask('/join', { body: { code: '222222', name: 'Eve' } })))
+  expect(answers.filter(({ status }) => status === 404).length).toBeLessThanOrEqual(60)
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(40)
+})
+
 it('bounds how many classes one address makes', async () => {
   const statuses = []
   for (let count = 0; count < 10; count++) statuses.push((await ask('/classes', { body: { title: 'More' } })).status)
