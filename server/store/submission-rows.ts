@@ -234,6 +234,18 @@ export class SubmissionRows {
     return rows.map(({ id }) => id)
   }
 
+  /** The languages that an exercise's graded submissions are in. */
+  async languagesOf(slug: string): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('submissions')
+      .select('language')
+      .distinct()
+      .where('slug', '=', slug)
+      .where('grading', 'is not', null)
+      .execute()
+    return rows.map(({ language }) => language)
+  }
+
   /** Drops what is nobody's and older than this. Returns how many there were. */
   async prune(beforeMs: number): Promise<number> {
     for (let total = 0; ; ) {

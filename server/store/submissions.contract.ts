@@ -127,6 +127,8 @@ export function describeSubmissions(title: string, opened: () => Store): void {
     for (const { id } of all.slice(1)) await submissions.finish(id, PASSED, 2)
     const found = await submissions.gradedOf(of.slug, '', 3)
     expect(found).toHaveLength(3)
+    expect(await submissions.languagesOf(of.slug)).toEqual(['python'])
+    expect(await submissions.languagesOf('none')).toEqual([])
     expect([...found, ...(await submissions.gradedOf(of.slug, found.at(-1) ?? '', 3))].sort()).toEqual(ids(all.slice(1)).sort())
   })
 
