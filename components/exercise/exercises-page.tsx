@@ -130,7 +130,7 @@ function Total({ index: { exercises }, standings }: { readonly index: ExerciseIn
 
 type FilterProps = { readonly index: ExerciseIndex; readonly search: Search; readonly onChange: (part: Partial<Search>) => void }
 
-const select = `${textField} min-w-32 pr-2`
+const select = `${textField} pr-2`
 
 /** A form, which without scripts asks the server. */
 function Filters({ index, search, onChange }: FilterProps) {
@@ -138,8 +138,13 @@ function Filters({ index, search, onChange }: FilterProps) {
   const titles = useLanguageTitles()
   const wordsId = useId()
   return (
-    <form action="/exercises" aria-label="Search exercises" onSubmit={event => event.preventDefault()} className="flex flex-wrap gap-2">
-      <div className="relative min-w-52 grow">
+    <form
+      action="/exercises"
+      aria-label="Search exercises"
+      onSubmit={event => event.preventDefault()}
+      className="grid grid-cols-[minmax(12rem,1fr)_repeat(3,minmax(8rem,auto))] gap-2 max-md:grid-cols-2"
+    >
+      <div className="relative max-md:col-span-full">
         <label htmlFor={wordsId} className="sr-only">
           Search
         </label>
@@ -156,25 +161,23 @@ function Filters({ index, search, onChange }: FilterProps) {
           className={`${textField} pl-9`}
         />
       </div>
-      <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
-        <Choice name="language" label="Language" all="All languages" value={search.language} onChange={language => onChange({ language })}>
-          {languages.map(id => [id, titles(id)] as const)}
+      <Choice name="language" label="Language" all="All languages" value={search.language} onChange={language => onChange({ language })}>
+        {languages.map(id => [id, titles(id)] as const)}
+      </Choice>
+      <Choice
+        name="difficulty"
+        label="Difficulty"
+        all="Any difficulty"
+        value={search.difficulty}
+        onChange={difficulty => onChange({ difficulty })}
+      >
+        {DIFFICULTIES.map(each => [each, each] as const)}
+      </Choice>
+      {tags.length > 0 && (
+        <Choice name="tag" label="Tag" all="All tags" value={search.tag} onChange={tag => onChange({ tag })}>
+          {tags.map(tag => [tag, tag] as const)}
         </Choice>
-        <Choice
-          name="difficulty"
-          label="Difficulty"
-          all="Any difficulty"
-          value={search.difficulty}
-          onChange={difficulty => onChange({ difficulty })}
-        >
-          {DIFFICULTIES.map(each => [each, each] as const)}
-        </Choice>
-        {tags.length > 0 && (
-          <Choice name="tag" label="Tag" all="All tags" value={search.tag} onChange={tag => onChange({ tag })}>
-            {tags.map(tag => [tag, tag] as const)}
-          </Choice>
-        )}
-      </div>
+      )}
       <noscript>
         <button type="submit" className={plainButton}>
           Search
