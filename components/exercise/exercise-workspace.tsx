@@ -2,7 +2,7 @@
 
 import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
-import type { Exercise, Exercise, Grading } from '../../server/protocol/exercise.ts'
+import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
