@@ -6,13 +6,15 @@ import { createApi } from './api/api.ts'
 import { describeApi } from './api/openapi.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
+import { createClassrooms } from './classes/classrooms.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
 import type { Catalogue } from './exercises/format/catalogue.ts'
 import type { Grader } from './exercises/grading/grader.ts'
 import { Submissions } from './exercises/submissions.ts'
+import { classRoutes } from './http/class-routes.ts'
 import { embedRoutes } from './http/embed-routes.ts'
-import { exerciseRoutes, noMembers } from './http/exercise-routes.ts'
+import { exerciseRoutes } from './http/exercise-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
@@ -163,9 +165,15 @@ export function createApp({
   const isOwnHost = (host: string): boolean => !isLoopback(config.host) || config.proxies > 0 || isLocalHost(host, origins)
   const pageOrigins = [...origins, ...config.apiOrigins]
   const exercises = { catalogue, availability: (id: string) => availabilityOf(profilesById.has(id), pool.isReady(id)) }
+  const classrooms = createClassrooms({ store, index: () => catalogue.index(), now: Date.now, log })
+  submissions.onGraded(({ member }) => {
+    if (member !== null) classrooms.graded(member)
+  })
+  const memberOf = (token: string) => classrooms.classes.memberOf(token)
   const routes = [
     ...snippetRoutes({ snippets, callers, origins: pageOrigins }),
-    ...exerciseRoutes({ ...exercises, submissions, memberOf: noMembers, callers, origins: pageOrigins }),
+    ...exerciseRoutes({ ...exercises, submissions, memberOf, callers, origins: pageOrigins }),
+    ...classRoutes({ classrooms, submissions, origins: pageOrigins }),
   ]
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })

@@ -3,6 +3,7 @@
 import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
+import { TeacherComments } from '../classes/comments.tsx'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
@@ -114,6 +115,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
       </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
+          <TeacherComments slug={slug} attempts={record.attempts.length} />
           {children}
           <TaskEnd
             exercise={exercise}

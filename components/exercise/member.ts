@@ -14,6 +14,17 @@ export function memberToken(): string | null {
   }
 }
 
+/** From now on this browser is that member; null: nobody's. False when the browser does not keep it. */
+export function chooseMember(token: string | null): boolean {
+  try {
+    if (token === null) localStorage.removeItem(STORED)
+    else localStorage.setItem(STORED, token)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Takes a token out of the address into the browser's store, so that it is neither shown nor passed on. */
 export function takeMember(): void {
   if (!location.hash.startsWith(IN_ADDRESS)) return

@@ -159,6 +159,26 @@ export function saveShares(shares: string): boolean {
   return write('localStorage', 'shares', shares)
 }
 
+/** The classes that were made here, as ownClasses (components/classes/own-classes.ts) reads them. */
+export function savedClasses(): string | null {
+  return read('localStorage', 'classes')
+}
+
+/** False when the browser does not keep it. */
+export function saveClasses(classes: string): boolean {
+  return write('localStorage', 'classes', classes)
+}
+
+/** The classes that were joined here, as memberships (components/classes/memberships.ts) reads them. */
+export function savedMemberships(): string | null {
+  return read('localStorage', 'memberships')
+}
+
+/** False when the browser does not keep it. */
+export function saveMemberships(memberships: string): boolean {
+  return write('localStorage', 'memberships', memberships)
+}
+
 /** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
 export function savedForks(): string | null {
   return read('localStorage', 'forks')

@@ -47,8 +47,6 @@ const SUBMISSIONS = '/api/v1/submissions'
 
 /** Who of a class holds a token. */
 export type MemberOf = (token: string) => Promise<{ readonly id: string } | null>
-/** Where there are no classes. */
-export const noMembers: MemberOf = async () => null
 
 export type ExerciseRoutesDeps = {
   readonly catalogue: CatalogueView

@@ -96,9 +96,11 @@ async function forget(place: Place, subject: string): Promise<string> {
   throw new SetupError(`There is no submission ${id.data}.`)
 }
 
-function count({ snippets, keys, submissions }: Partial<Counts>): string {
+function count({ snippets, keys, classes, members, submissions }: Partial<Counts>): string {
   const words = [`${snippets} snippets`]
   if (keys !== undefined) words.push(`${keys} keys`)
+  if (classes) words.push(`${classes} classes`)
+  if (members) words.push(`${members} students`)
   if (submissions) words.push(`${submissions} submissions`)
   return new Intl.ListFormat('en-GB').format(words)
 }

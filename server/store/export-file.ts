@@ -10,8 +10,8 @@ import { StoreError } from './store-error.ts'
 const FORMAT = 1
 
 /**
- * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys as well, and the version of the database that it
- * is of.
+ * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys and classes as well, and the version of the database
+ * that it is of.
  */
 const Head = z.object({ glovebox: z.enum(['export', 'backup']), format: z.number().int(), version: z.number().int().optional() })
 type Head = z.infer<typeof Head>
@@ -37,7 +37,7 @@ export function writeExport(everything: Everything, file: string): Promise<Count
   return writeLines(file, write => writeAll(everything, { glovebox: 'export', format: FORMAT }, EXPORTED, write))
 }
 
-/** Writes everything to a new file, API keys by their hashes. Returns how many there are. */
+/** Writes everything to a new file, keys and tokens by their hashes. Returns how many there are. */
 export function writeBackup(everything: Everything, file: string): Promise<Counts> {
   return writeLines(file, write =>
     writeAll(everything, { glovebox: 'backup', format: FORMAT, version: MIGRATIONS.length }, SECTION_NAMES, write),
@@ -62,7 +62,7 @@ async function writeAll(everything: Everything, head: Head, sections: readonly S
 }
 
 function noCounts(): Record<keyof Counts, number> {
-  return { snippets: 0, keys: 0, versions: 0, submissions: 0 }
+  return { snippets: 0, keys: 0, classes: 0, members: 0, versions: 0, submissions: 0, comments: 0 }
 }
 
 /** Makes a file for its owner alone, and leaves none that is not whole. */

@@ -13,6 +13,30 @@ const Key = z.object({
   revokedMs: Milliseconds.nullable(),
 })
 
+const Class = z.object({
+  id: z.string(),
+  title: z.string(),
+  code: z.string(),
+  keyHash: z.string(),
+  choices: z.string(),
+  open: z.boolean(),
+  createdMs: Milliseconds,
+})
+
+const Member = z.object({
+  id: z.string(),
+  class: z.string(),
+  name: z.string(),
+  nameKey: z.string(),
+  tokenHash: z.string(),
+  returnHash: z.string().nullable(),
+  createdMs: Milliseconds,
+  lastSeenMs: Milliseconds,
+  current: z.string().nullable(),
+})
+
+const Comment = z.object({ id: z.string(), submission: z.string(), member: z.string(), text: z.string(), createdMs: Milliseconds })
+
 const Version = z.object({ hash: z.string(), slug: z.string(), content: z.string(), createdMs: Milliseconds })
 
 const Submission = z.object({
@@ -73,6 +97,20 @@ export const SECTIONS = {
     },
     (store, record) => store.keys.addRecord(record),
   ),
+  classes: section(
+    'class',
+    Class,
+    async function* ({ classes }) {
+      yield* await classes.records()
+    },
+    (store, record) => store.classes.addRecord(record),
+  ),
+  members: section(
+    'member',
+    Member,
+    ({ members }) => members.records(),
+    (store, record) => store.members.addRecord(record),
+  ),
   versions: section(
     'version',
     Version,
@@ -84,6 +122,14 @@ export const SECTIONS = {
     Submission,
     ({ submissions }) => submissions.records(),
     (store, record) => store.submissions.addRecord(record),
+  ),
+  comments: section(
+    'comment',
+    Comment,
+    async function* ({ comments }) {
+      yield* await comments.records()
+    },
+    (store, record) => store.comments.addRecord(record),
   ),
 } as const satisfies Record<string, Section>
 

@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely'
+import { ClassRows } from './class-rows.ts'
+import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { MemberRows } from './member-rows.ts'
+import { ProgressRows } from './progress-rows.ts'
 import type { Room } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
@@ -12,6 +16,10 @@ export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind'
   return {
     snippets: new SnippetRows(db, hasRoom),
     keys: new KeyRows(db),
+    classes: new ClassRows(db),
+    members: new MemberRows(db),
+    comments: new CommentRows(db),
+    progress: new ProgressRows(db),
     versions: new VersionRows(db),
     submissions: new SubmissionRows(db, hasRoom),
   }

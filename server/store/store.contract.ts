@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeClasses } from './classes.contract.ts'
 import type { NewKey } from './key-rows.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
@@ -154,5 +155,6 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     await expect(store.keys.add({ ...freshKey('same id'), id: key.id }, 2)).rejects.toThrow()
   })
 
+  describeClasses(title, () => store)
   describeSubmissions(title, () => store)
 }

@@ -246,13 +246,19 @@ export class SubmissionRows {
     return rows.map(({ language }) => language)
   }
 
-  /** Drops what is nobody's and older than this. Returns how many there were. */
+  /** Drops what is nobody's, or nobody's any more, and older than this. Returns how many there were. */
   async prune(beforeMs: number): Promise<number> {
     for (let total = 0; ; ) {
       const dropped = await this.#db
         .deleteFrom('submissions')
         .where('id', 'in', old =>
-          old.selectFrom('submissions').select('id').where('member', 'is', null).where('created_ms', '<', beforeMs).limit(PRUNED_AT_ONCE),
+          old
+            .selectFrom('submissions')
+            .select('submissions.id')
+            .leftJoin('members', 'members.id', 'submissions.member')
+            .where('members.id', 'is', null)
+            .where('submissions.created_ms', '<', beforeMs)
+            .limit(PRUNED_AT_ONCE),
         )
         .executeTakeFirst()
       total += Number(dropped.numDeletedRows)

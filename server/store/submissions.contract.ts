@@ -133,10 +133,13 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   })
 
   it(`${title}: drops what is nobody's and old, and then the versions that nothing is of`, async () => {
-    const { submissions, versions } = opened()
-    const [of, gone] = [version(), version()]
-    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: random() })]
-    const many = Array.from({ length: 401 }, () => fresh(gone))
+    const { submissions, versions, classes, members } = opened()
+    const [of, gone, id] = [version(), version(), random()]
+    await classes.add({ id, title: 'Year 9', code: id, keyHash: id, choices: '[]' }, 1)
+    await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 1, 1)
+    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: id })]
+    // Whose student was deleted while they were handed in.
+    const many = Array.from({ length: 401 }, (_, index) => fresh(gone, { member: index === 0 ? random() : null }))
     for (const submission of [old, ...many]) await submissions.add(gone, submission, -1000)
     await submissions.add(of, young, -998)
     await submissions.add(of, someones, -1000)
