@@ -83,8 +83,8 @@ async function takeDown(place: Place, subject: string, reason: string | undefine
   )
 }
 
-function count({ snippets, keys }: Counts): string {
-  return `${snippets} snippets and ${keys} keys`
+function count({ snippets, keys, classes, members }: Counts): string {
+  return `${snippets} snippets and ${keys} keys${classes + members > 0 ? `, ${classes} classes and ${members} students` : ''}`
 }
 
 /** npm changes to the repository's folder; the file is meant from where it was called. */

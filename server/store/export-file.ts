@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import type { KeyRecord } from './key-rows.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { SnippetRecord } from './snippet-rows.ts'
 import type { Everything, Store } from './store.ts'
@@ -11,13 +10,20 @@ import { StoreError } from './store-error.ts'
 const FORMAT = 1
 
 /**
- * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys as well, and the version of the database that it
- * is of.
+ * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys and classes as well, and the version of the
+ * database that it is of.
  */
 const Head = z.object({ glovebox: z.enum(['export', 'backup']), format: z.number().int(), version: z.number().int().optional() })
 type Head = z.infer<typeof Head>
-const Tail = z.object({ snippets: z.number().int(), keys: z.number().int().optional() })
-type Tail = z.infer<typeof Tail>
+const Count = z.number().int().nonnegative()
+const Tail = z.object({
+  snippets: Count,
+  keys: Count.default(0),
+  classes: Count.default(0),
+  members: Count.default(0),
+  comments: Count.default(0),
+})
+type Tail = { readonly snippets: number } & Partial<Counts>
 const Milliseconds = z.number().int().nonnegative()
 const KeyLine = z.object({
   key: z.object({
@@ -30,6 +36,36 @@ const KeyLine = z.object({
     revokedMs: Milliseconds.nullable(),
   }),
 })
+const ClassLine = z.object({
+  class: z.object({
+    id: z.string(),
+    title: z.string(),
+    code: z.string(),
+    keyHash: z.string(),
+    choices: z.string(),
+    open: z.boolean(),
+    createdMs: Milliseconds,
+  }),
+})
+const MemberLine = z.object({
+  member: z.object({
+    id: z.string(),
+    class: z.string(),
+    name: z.string(),
+    nameKey: z.string(),
+    tokenHash: z.string(),
+    returnHash: z.string().nullable(),
+    createdMs: Milliseconds,
+    lastSeenMs: Milliseconds,
+    current: z.string().nullable(),
+  }),
+})
+const CommentLine = z.object({
+  comment: z.object({ id: z.string(), submission: z.string(), member: z.string(), text: z.string(), createdMs: Milliseconds }),
+})
+/** What only a backup has: an export comes from anywhere, and lets nobody in. In the order in which one needs the other. */
+const BackupLine = z.union([KeyLine, ClassLine, MemberLine, CommentLine])
+type BackupLine = z.infer<typeof BackupLine>
 const SnippetLine = z.object({
   id: z.string(),
   digest: z.string(),
@@ -42,8 +78,16 @@ const SnippetLine = z.object({
   claims: z.array(z.object({ keyHash: z.string(), createdMs: Milliseconds })).readonly(),
 })
 
-type Write = (line: Head | z.infer<typeof SnippetLine> | z.infer<typeof KeyLine> | Tail) => Promise<unknown>
-export type Counts = { readonly snippets: number; readonly keys: number }
+type Write = (line: Head | z.infer<typeof SnippetLine> | BackupLine | Tail) => Promise<unknown>
+export type Counts = {
+  readonly snippets: number
+  readonly keys: number
+  readonly classes: number
+  readonly members: number
+  readonly comments: number
+}
+
+const NONE = { snippets: 0, keys: 0, classes: 0, members: 0, comments: 0 }
 
 /** Writes every snippet to a new file, with the claims on it: keys go on working wherever it is taken in. Returns how many there are. */
 export function writeExport({ snippets }: Pick<Everything, 'snippets'>, file: string): Promise<number> {
@@ -55,16 +99,32 @@ export function writeExport({ snippets }: Pick<Everything, 'snippets'>, file: st
   })
 }
 
-/** Writes everything to a new file, API keys by their hashes. Returns how many there are. */
-export function writeBackup({ snippets, keys }: Everything, file: string): Promise<Counts> {
+/** Writes everything to a new file, keys and tokens by their hashes. Returns how many there are. */
+export function writeBackup(everything: Everything, file: string): Promise<Counts> {
   return writeLines(file, async write => {
     await write({ glovebox: 'backup', format: FORMAT, version: MIGRATIONS.length })
-    const records = await keys.records()
-    for (const key of records) await write({ key })
-    const counts = { snippets: await writeSnippets(snippets, write), keys: records.length }
+    const counts = { ...NONE }
+    for await (const line of backupLines(everything)) {
+      await write(line)
+      counts[kindOfLine(line)] += 1
+    }
+    counts.snippets = await writeSnippets(everything.snippets, write)
     await write(counts)
     return counts
   })
+}
+
+async function* backupLines({ keys, classes, members, comments }: Everything): AsyncGenerator<BackupLine> {
+  for (const key of await keys.records()) yield { key }
+  for (const one of await classes.records()) yield { class: one }
+  for await (const member of members.records()) yield { member }
+  for (const comment of await comments.records()) yield { comment }
+}
+
+function kindOfLine(line: BackupLine): keyof Counts {
+  if ('key' in line) return 'keys'
+  if ('class' in line) return 'classes'
+  return 'member' in line ? 'members' : 'comments'
 }
 
 async function writeSnippets(snippets: Everything['snippets'], write: Write): Promise<number> {
@@ -96,17 +156,24 @@ async function writeLines<T>(file: string, lines: (write: Write) => Promise<T>):
 /** Adds what an export or a backup has and the store has not. The file is read to its end first: one that is not whole adds nothing. */
 export async function readExport(store: Store, file: string): Promise<{ readonly added: Counts; readonly present: Counts }> {
   for await (const _entry of entries(file));
-  const added = { snippets: 0, keys: 0 }
-  const present = { snippets: 0, keys: 0 }
+  const added = { ...NONE }
+  const present = { ...NONE }
   for await (const entry of entries(file)) {
-    const isNew = entry.kind === 'keys' ? await store.keys.addRecord(entry.record) : await store.snippets.addRecord(entry.record)
-    const counts = isNew ? added : present
-    counts[entry.kind] += 1
+    const counts = (await addEntry(store, entry)) ? added : present
+    counts['snippet' in entry ? 'snippets' : kindOfLine(entry)] += 1
   }
   return { added, present }
 }
 
-type Entry = { readonly kind: 'snippets'; readonly record: SnippetRecord } | { readonly kind: 'keys'; readonly record: KeyRecord }
+function addEntry(store: Store, entry: Entry): Promise<boolean> {
+  if ('snippet' in entry) return store.snippets.addRecord(entry.snippet)
+  if ('key' in entry) return store.keys.addRecord(entry.key)
+  if ('class' in entry) return store.classes.addRecord(entry.class)
+  if ('member' in entry) return store.members.addRecord(entry.member)
+  return store.comments.addRecord(entry.comment)
+}
+
+type Entry = { readonly snippet: SnippetRecord } | BackupLine
 
 async function* entries(file: string): AsyncGenerator<Entry> {
   await using source = await open(file)
@@ -124,7 +191,8 @@ async function* entries(file: string): AsyncGenerator<Entry> {
     last = json
   }
   const tail = Tail.safeParse(last)
-  if (!tail.success || tail.data.snippets + (tail.data.keys ?? 0) !== number - 2) {
+  const told = tail.success ? Object.values(tail.data).reduce((sum, records) => sum + records, 0) : null
+  if (told !== number - 2) {
     throw new StoreError(`${file} is not whole: its end is missing.`)
   }
 }
@@ -143,15 +211,15 @@ function kindOf(json: unknown, file: string): Head['glovebox'] {
 
 function toEntry(json: unknown, kind: Head['glovebox'], place: string): Entry {
   // An export comes from anywhere: it lets nobody in.
-  const key = kind === 'backup' ? KeyLine.safeParse(json) : null
-  if (key?.success) return { kind: 'keys', record: key.data.key }
+  const line = kind === 'backup' ? BackupLine.safeParse(json) : null
+  if (line?.success) return line.data
   const parsed = SnippetLine.safeParse(json)
   if (!parsed.success) throw new StoreError(`${place}: ${kind === 'backup' ? 'a backup' : 'an export'} has no such line.`)
   const content = parsed.data.content === null ? null : JSON.stringify(parsed.data.content)
   if (content !== null && createHash('sha256').update(content).digest('hex') !== parsed.data.digest) {
     throw new StoreError(`${place}: the content is not what it was when it was shared.`)
   }
-  return { kind: 'snippets', record: { ...parsed.data, content } }
+  return { snippet: { ...parsed.data, content } }
 }
 
 function parseJson(line: string): unknown {

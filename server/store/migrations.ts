@@ -55,4 +55,46 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: 'classes, their students, and comments on what these hand in',
+    up: async db => {
+      await db.schema
+        .createTable('classes')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('title', 'text', column => column.notNull())
+        .addColumn('code', 'text', column => column.notNull().unique())
+        // SHA-256 of the teacher's key.
+        .addColumn('key_hash', 'text', column => column.notNull().unique())
+        // JSON.
+        .addColumn('choices', 'text', column => column.notNull())
+        .addColumn('open', 'integer', column => column.notNull())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('members')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('class', 'text', column => column.notNull().references('classes.id').onDelete('cascade'))
+        .addColumn('name', 'text', column => column.notNull())
+        // The name without what does not tell names apart.
+        .addColumn('name_key', 'text', column => column.notNull())
+        // SHA-256 of the browser's token, and of what lets another browser in, once.
+        .addColumn('token_hash', 'text', column => column.notNull().unique())
+        .addColumn('return_hash', 'text', column => column.unique())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .addColumn('last_seen_ms', 'bigint', column => column.notNull())
+        .addColumn('current', 'text')
+        .addUniqueConstraint('members_name', ['class', 'name_key'])
+        .execute()
+      await db.schema
+        .createTable('comments')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('submission', 'text', column => column.notNull())
+        .addColumn('member', 'text', column => column.notNull().references('members.id').onDelete('cascade'))
+        .addColumn('text', 'text', column => column.notNull())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema.createIndex('comments_submission').on('comments').column('submission').execute()
+      await db.schema.createIndex('comments_member').on('comments').column('member').execute()
+    },
+  },
 ]

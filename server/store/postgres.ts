@@ -1,7 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../platform/logger.ts'
+import { ClassRows } from './class-rows.ts'
+import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { MemberRows } from './member-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound, roomBelow } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
@@ -44,7 +47,13 @@ export async function openPostgres(url: string, log: Logger, maxBytes: number | 
     throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
   }
   const room = maxBytes === null ? ownBound : roomBelow(maxBytes, () => sizeOf(db))
-  const rows = (of: Kysely<Tables>) => ({ snippets: new SnippetRows(of, room), keys: new KeyRows(of) })
+  const rows = (of: Kysely<Tables>) => ({
+    snippets: new SnippetRows(of, room),
+    keys: new KeyRows(of),
+    classes: new ClassRows(of),
+    members: new MemberRows(of),
+    comments: new CommentRows(of),
+  })
   return {
     kind: 'PostgreSQL',
     ...rows(db),

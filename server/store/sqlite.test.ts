@@ -130,6 +130,10 @@ describe('migrations', () => {
   })
 
   it('are numbered by their place, which they keep', () => {
-    expect(MIGRATIONS.map(({ name }) => name)).toEqual(['snippets and the claims on them', 'keys for the API'])
+    expect(MIGRATIONS.map(({ name }) => name)).toEqual([
+      'snippets and the claims on them',
+      'keys for the API',
+      'classes, their students, and comments on what these hand in',
+    ])
   })
 })

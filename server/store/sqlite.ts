@@ -11,7 +11,10 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import Database from 'libsql'
+import { ClassRows } from './class-rows.ts'
+import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { MemberRows } from './member-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound } from './room.ts'
 import { SnippetRows } from './snippet-rows.ts'
@@ -44,7 +47,15 @@ export async function openSqlite(file: string, maxBytes: number | null = null): 
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     return db.destroy()
   }
-  return { kind: 'SQLite', snippets: new SnippetRows(db, ownBound), keys: new KeyRows(db), [Symbol.asyncDispose]: close }
+  return {
+    kind: 'SQLite',
+    snippets: new SnippetRows(db, ownBound),
+    keys: new KeyRows(db),
+    classes: new ClassRows(db),
+    members: new MemberRows(db),
+    comments: new CommentRows(db),
+    [Symbol.asyncDispose]: close,
+  }
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */

@@ -1,4 +1,7 @@
+import type { ClassRows } from './class-rows.ts'
+import type { CommentRows } from './comment-rows.ts'
 import type { KeyRows } from './key-rows.ts'
+import type { MemberRows } from './member-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
 
 /** Where everything is kept that must not be lost. The same on both databases. */
@@ -6,7 +9,16 @@ export type Store = AsyncDisposable & {
   readonly kind: 'SQLite' | 'PostgreSQL'
   readonly snippets: SnippetRows
   readonly keys: KeyRows
+  readonly classes: ClassRows
+  readonly members: MemberRows
+  readonly comments: CommentRows
 }
 
 /** All that a store has, to be read. */
-export type Everything = { readonly snippets: Pick<SnippetRows, 'records'>; readonly keys: Pick<KeyRows, 'records'> }
+export type Everything = {
+  readonly snippets: Pick<SnippetRows, 'records'>
+  readonly keys: Pick<KeyRows, 'records'>
+  readonly classes: Pick<ClassRows, 'records'>
+  readonly members: Pick<MemberRows, 'records'>
+  readonly comments: Pick<CommentRows, 'records'>
+}

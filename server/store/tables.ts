@@ -23,4 +23,31 @@ export type Tables = {
     readonly created_ms: number
     readonly revoked_ms: number | null
   }
+  readonly classes: {
+    readonly id: string
+    readonly title: string
+    readonly code: string
+    readonly key_hash: string
+    readonly choices: string
+    readonly open: number
+    readonly created_ms: number
+  }
+  readonly members: {
+    readonly id: string
+    readonly class: string
+    readonly name: string
+    readonly name_key: string
+    readonly token_hash: string
+    readonly return_hash: string | null
+    readonly created_ms: number
+    readonly last_seen_ms: number
+    readonly current: string | null
+  }
+  readonly comments: {
+    readonly id: string
+    readonly submission: string
+    readonly member: string
+    readonly text: string
+    readonly created_ms: number
+  }
 }
