@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { LtiRecord } from './lti-record.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { SnippetRecord } from './snippet-rows.ts'
 import type { Everything, Store } from './store.ts'
@@ -22,6 +23,7 @@ const Tail = z.object({
   classes: Count.default(0),
   members: Count.default(0),
   comments: Count.default(0),
+  lti: Count.default(0),
 })
 type Tail = { readonly snippets: number } & Partial<Counts>
 const Milliseconds = z.number().int().nonnegative()
@@ -64,7 +66,7 @@ const CommentLine = z.object({
   comment: z.object({ id: z.string(), submission: z.string(), member: z.string(), text: z.string(), createdMs: Milliseconds }),
 })
 /** What only a backup has: an export comes from anywhere, and lets nobody in. In the order in which one needs the other. */
-const BackupLine = z.union([KeyLine, ClassLine, MemberLine, CommentLine])
+const BackupLine = z.union([KeyLine, ClassLine, MemberLine, CommentLine, z.object({ lti: LtiRecord })])
 type BackupLine = z.infer<typeof BackupLine>
 const SnippetLine = z.object({
   id: z.string(),
@@ -85,9 +87,10 @@ export type Counts = {
   readonly classes: number
   readonly members: number
   readonly comments: number
+  readonly lti: number
 }
 
-const NONE = { snippets: 0, keys: 0, classes: 0, members: 0, comments: 0 }
+const NONE = { snippets: 0, keys: 0, classes: 0, members: 0, comments: 0, lti: 0 }
 
 /** Writes every snippet to a new file, with the claims on it: keys go on working wherever it is taken in. Returns how many there are. */
 export function writeExport({ snippets }: Pick<Everything, 'snippets'>, file: string): Promise<number> {
@@ -99,7 +102,7 @@ export function writeExport({ snippets }: Pick<Everything, 'snippets'>, file: st
   })
 }
 
-/** Writes everything to a new file, keys and tokens by their hashes. Returns how many there are. */
+/** Writes everything to a new file, keys and tokens by their hashes, but for what this server shows course systems. Returns how many there are. */
 export function writeBackup(everything: Everything, file: string): Promise<Counts> {
   return writeLines(file, async write => {
     await write({ glovebox: 'backup', format: FORMAT, version: MIGRATIONS.length })
@@ -114,16 +117,18 @@ export function writeBackup(everything: Everything, file: string): Promise<Count
   })
 }
 
-async function* backupLines({ keys, classes, members, comments }: Everything): AsyncGenerator<BackupLine> {
+async function* backupLines({ keys, classes, members, comments, lti }: Everything): AsyncGenerator<BackupLine> {
   for (const key of await keys.records()) yield { key }
   for (const one of await classes.records()) yield { class: one }
   for await (const member of members.records()) yield { member }
   for (const comment of await comments.records()) yield { comment }
+  for await (const record of lti.records()) yield { lti: record }
 }
 
 function kindOfLine(line: BackupLine): keyof Counts {
   if ('key' in line) return 'keys'
   if ('class' in line) return 'classes'
+  if ('lti' in line) return 'lti'
   return 'member' in line ? 'members' : 'comments'
 }
 
@@ -170,7 +175,8 @@ function addEntry(store: Store, entry: Entry): Promise<boolean> {
   if ('key' in entry) return store.keys.addRecord(entry.key)
   if ('class' in entry) return store.classes.addRecord(entry.class)
   if ('member' in entry) return store.members.addRecord(entry.member)
-  return store.comments.addRecord(entry.comment)
+  if ('comment' in entry) return store.comments.addRecord(entry.comment)
+  return store.lti.addRecord(entry.lti)
 }
 
 type Entry = { readonly snippet: SnippetRecord } | BackupLine

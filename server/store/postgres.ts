@@ -4,6 +4,8 @@ import type { Logger } from '../platform/logger.ts'
 import { ClassRows } from './class-rows.ts'
 import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { LtiRows } from './lti-rows.ts'
+import { LtiScoreRows } from './lti-score-rows.ts'
 import { MemberRows } from './member-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound, roomBelow } from './room.ts'
@@ -53,6 +55,8 @@ export async function openPostgres(url: string, log: Logger, maxBytes: number | 
     classes: new ClassRows(of),
     members: new MemberRows(of),
     comments: new CommentRows(of),
+    lti: new LtiRows(of),
+    ltiScores: new LtiScoreRows(of),
   })
   return {
     kind: 'PostgreSQL',

@@ -14,6 +14,8 @@ import Database from 'libsql'
 import { ClassRows } from './class-rows.ts'
 import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { LtiRows } from './lti-rows.ts'
+import { LtiScoreRows } from './lti-score-rows.ts'
 import { MemberRows } from './member-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound } from './room.ts'
@@ -54,6 +56,8 @@ export async function openSqlite(file: string, maxBytes: number | null = null): 
     classes: new ClassRows(db),
     members: new MemberRows(db),
     comments: new CommentRows(db),
+    lti: new LtiRows(db),
+    ltiScores: new LtiScoreRows(db),
     [Symbol.asyncDispose]: close,
   }
 }

@@ -1,6 +1,8 @@
 import type { ClassRows } from './class-rows.ts'
 import type { CommentRows } from './comment-rows.ts'
 import type { KeyRows } from './key-rows.ts'
+import type { LtiRows } from './lti-rows.ts'
+import type { LtiScoreRows } from './lti-score-rows.ts'
 import type { MemberRows } from './member-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
 
@@ -12,6 +14,8 @@ export type Store = AsyncDisposable & {
   readonly classes: ClassRows
   readonly members: MemberRows
   readonly comments: CommentRows
+  readonly lti: LtiRows
+  readonly ltiScores: LtiScoreRows
 }
 
 /** All that a store has, to be read. */
@@ -21,4 +25,5 @@ export type Everything = {
   readonly classes: Pick<ClassRows, 'records'>
   readonly members: Pick<MemberRows, 'records'>
   readonly comments: Pick<CommentRows, 'records'>
+  readonly lti: Pick<LtiRows, 'records'>
 }
