@@ -6,6 +6,7 @@ import { connectDockerEngine } from '../../server/engine/docker-engine.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import { protectionSettings } from '../../server/engine/protections.ts'
 import { createOwner } from '../../server/engine/reaper.ts'
+import { loadCatalogue } from '../../server/exercises/format/catalogue.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { silentLogger } from '../../server/platform/logger.ts'
 import { createMetrics } from '../../server/platform/metrics.ts'
@@ -67,6 +68,8 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
     engine,
     store: await openSqlite(':memory:'),
     profiles,
+    catalogue: await loadCatalogue({ folders: [], languages: [], log: silentLogger(), rescanMs: 0 }),
+    grader: () => () => Promise.reject(new Error('nothing is graded here')),
     web,
     element: async () => Buffer.alloc(0),
     measure: ownMeasure,

@@ -104,6 +104,10 @@ const Environment = z.object({
   GLOVEBOX_DATA_FOLDER: z.string().max(1024).default(''),
   /** How large the database may become by what is shared. */
   GLOVEBOX_DATA_MB: integer(16, 16_777_216).default(2048),
+  /** Where courses and exercises are. Empty: those that come with the program. */
+  GLOVEBOX_EXERCISES_FOLDER: z.string().max(1024).default(''),
+  /** How long submissions are kept that belong to no class. */
+  GLOVEBOX_SUBMISSION_DAYS: integer(1, 36_500).default(30),
   /** A PostgreSQL database in place of the file in the data folder. */
   DATABASE_URL: z
     .string()
@@ -148,6 +152,8 @@ export type Config = {
   readonly stateFolder: string
   readonly dataFolder: string
   readonly dataBytes: number
+  readonly exercisesFolder: string
+  readonly submissionDays: number
   /** Null: the database is a file in the data folder. */
   readonly databaseUrl: string | null
   readonly dockerHost: string
@@ -207,6 +213,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stateFolder: e.GLOVEBOX_STATE_FOLDER,
     dataFolder: e.GLOVEBOX_DATA_FOLDER,
     dataBytes: e.GLOVEBOX_DATA_MB * MIB,
+    exercisesFolder: e.GLOVEBOX_EXERCISES_FOLDER,
+    submissionDays: e.GLOVEBOX_SUBMISSION_DAYS,
     databaseUrl: e.DATABASE_URL,
     dockerHost: e.DOCKER_HOST,
   }

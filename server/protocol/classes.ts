@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ExerciseSlug, ExerciseSummary, SubmissionId } from './exercise.ts'
+import { ExerciseSlug, ExerciseSummary, SubmissionId, SubmissionView } from './exercise.ts'
 
 /** Classes, as the teacher's and the students' pages see them. A teacher shows the class's key, a student the own token; neither sees what the other has. */
 
@@ -136,6 +136,29 @@ export const Cell = z.object({
   lastMs: z.number().int(),
 })
 export type Cell = z.infer<typeof Cell>
+
+/** What a student has handed in, without what is in it. */
+export const HandedIn = z.object({
+  id: SubmissionId,
+  slug: ExerciseSlug,
+  language: z.string(),
+  /** Null while it is graded, and where it could not be. */
+  status: z.enum(['pass', 'fail', 'error']).nullable(),
+  points: z.number().nullable(),
+  maxPoints: z.number().nullable(),
+  createdMs: z.number().int(),
+  comments: z.number().int(),
+})
+export type HandedIn = z.infer<typeof HandedIn>
+export const HandedInList = z.object({ submissions: z.array(HandedIn) })
+
+/** One of them, as the teacher reads it. */
+export const OpenedSubmission = z.object({
+  submission: SubmissionView,
+  member: z.object({ id: MemberId, name: z.string() }),
+  comments: z.array(Comment),
+})
+export type OpenedSubmission = z.infer<typeof OpenedSubmission>
 
 export const MemberRow = z.object({
   id: MemberId,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NAME_BYTES, SOURCE_FILES } from './limits.ts'
 import { SourceFile } from './messages.ts'
+import { Problem } from './rest.ts'
 
 /**
  * Exercises, and the grading of what is handed in, as pages and programs see them. Nothing here tells of a hidden test more than its name and its hint.
@@ -65,6 +66,10 @@ export const TestView = z.object({
 })
 export type TestView = z.infer<typeof TestView>
 
+/** Whether a language can be used here, in the words of what is refused otherwise. */
+export const Availability = z.enum(['ready', 'not_ready', 'bad_profile'])
+export type Availability = z.infer<typeof Availability>
+
 /** What is to be known of an exercise in one of its languages. */
 export const ExerciseInLanguage = z.object({
   /** Id of the profile. */
@@ -75,6 +80,8 @@ export const ExerciseInLanguage = z.object({
   /** Files of unit tests that may be looked at, and run. */
   testFiles: z.array(SourceFile),
   tests: z.array(TestView),
+  /** Whether it can be solved here: `not_ready` while the language's image is built, `bad_profile` where this server does not have the language. */
+  availability: Availability.optional(),
 })
 export type ExerciseInLanguage = z.infer<typeof ExerciseInLanguage>
 
@@ -170,3 +177,19 @@ export const GradingEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), problem: z.object({ code: z.string(), title: z.string(), detail: z.string() }).loose() }),
 ])
 export type GradingEvent = z.infer<typeof GradingEvent>
+
+/** A submission with what was handed in, whether its grading has ended or not. */
+export const SubmissionView = Submission.extend({
+  main: z.string(),
+  files: z.array(SourceFile),
+  state: z.enum(['grading', 'graded', 'failed']).describe('`failed`: it could not be graded, which is no fault of what was handed in.'),
+  grading: Grading.nullable().describe('Null unless it is graded.'),
+  problem: Problem.nullable().describe('Why it could not be graded.'),
+}).meta({ id: 'SubmissionView', description: 'A submission with what was handed in, whether its grading has ended or not.' })
+export type SubmissionView = z.infer<typeof SubmissionView>
+
+/** A solution by whoever wrote the exercise. */
+export const Solution = z
+  .object({ language: z.string(), main: z.string(), files: z.array(SourceFile) })
+  .meta({ id: 'Solution', description: 'A solution by whoever wrote the exercise.' })
+export type Solution = z.infer<typeof Solution>

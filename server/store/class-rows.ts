@@ -61,9 +61,13 @@ export class ClassRows {
   }
 
   /** Removes a class with its students and all that is kept of them. False where there is none. */
-  async remove(id: string): Promise<boolean> {
-    const removed = await this.#db.deleteFrom('classes').where('id', '=', id).executeTakeFirst()
-    return removed.numDeletedRows > 0n
+  remove(id: string): Promise<boolean> {
+    return this.#db.transaction().execute(async change => {
+      const members = change.selectFrom('members').select('id').where('class', '=', id)
+      await change.deleteFrom('submissions').where('member', 'in', members).execute()
+      const removed = await change.deleteFrom('classes').where('id', '=', id).executeTakeFirst()
+      return removed.numDeletedRows > 0n
+    })
   }
 
   /** Every class, the oldest first. */

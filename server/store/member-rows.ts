@@ -102,9 +102,12 @@ export class MemberRows {
   }
 
   /** Removes a student with all that is kept of them. False where there is no such student. */
-  async remove(id: string): Promise<boolean> {
-    const removed = await this.#db.deleteFrom('members').where('id', '=', id).executeTakeFirst()
-    return removed.numDeletedRows > 0n
+  remove(id: string): Promise<boolean> {
+    return this.#db.transaction().execute(async change => {
+      await change.deleteFrom('submissions').where('member', '=', id).execute()
+      const removed = await change.deleteFrom('members').where('id', '=', id).executeTakeFirst()
+      return removed.numDeletedRows > 0n
+    })
   }
 
   /** Every student, in the order of their ids. */

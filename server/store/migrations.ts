@@ -98,6 +98,57 @@ export const MIGRATIONS: readonly Migration[] = [
     },
   },
   {
+    name: 'exercise versions and submissions',
+    up: async db => {
+      await db.schema
+        .createTable('exercise_versions')
+        // SHA-256 of everything that the exercise was made of.
+        .addColumn('hash', 'text', column => column.primaryKey())
+        .addColumn('slug', 'text', column => column.notNull())
+        // JSON, with its solution and its hidden tests.
+        .addColumn('content', 'text', column => column.notNull())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('submissions')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('slug', 'text', column => column.notNull())
+        .addColumn('version', 'text', column => column.notNull().references('exercise_versions.hash'))
+        .addColumn('language', 'text', column => column.notNull())
+        .addColumn('main', 'text', column => column.notNull())
+        // JSON.
+        .addColumn('files', 'text', column => column.notNull())
+        // SHA-256 of all that was asked for.
+        .addColumn('digest', 'text', column => column.notNull())
+        // SHA-256 of the request's own name and of who sent it; null where it had none.
+        .addColumn('request_key', 'text', column => column.unique())
+        // Whose it is, of a class; null: nobody's.
+        .addColumn('member', 'text')
+        // How often its grading was begun.
+        .addColumn('attempts', 'integer', column => column.notNull())
+        // JSON; null while it goes on, and where it failed.
+        .addColumn('grading', 'text')
+        .addColumn('status', 'text')
+        .addColumn('points', 'double precision')
+        .addColumn('max_points', 'double precision')
+        // JSON: why there is no grading and will be none.
+        .addColumn('fault', 'text')
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .addColumn('graded_ms', 'bigint')
+        .addCheckConstraint('submissions_grading', sql`(grading is null) = (graded_ms is null)`)
+        .execute()
+      await db.schema.createIndex('submissions_member').on('submissions').columns(['member', 'created_ms']).execute()
+      await db.schema.createIndex('submissions_version').on('submissions').column('version').execute()
+      await db.schema.createIndex('submissions_slug').on('submissions').columns(['slug', 'id']).execute()
+      await db.schema
+        .createIndex('submissions_pending')
+        .on('submissions')
+        .column('language')
+        .where(sql.ref('grading'), 'is', null)
+        .execute()
+    },
+  },
+  {
     name: 'course systems, who of them is who, and scores for them',
     up: async db => {
       await db.schema

@@ -135,6 +135,7 @@ describe('migrations', () => {
       'snippets and the claims on them',
       'keys for the API',
       'classes, their students, and comments on what these hand in',
+      'exercise versions and submissions',
       'course systems, who of them is who, and scores for them',
     ])
   })

@@ -4,7 +4,10 @@ import type { KeyRows } from './key-rows.ts'
 import type { LtiRows } from './lti-rows.ts'
 import type { LtiScoreRows } from './lti-score-rows.ts'
 import type { MemberRows } from './member-rows.ts'
+import type { ProgressRows } from './progress-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
+import type { SubmissionRows } from './submission-rows.ts'
+import type { VersionRows } from './version-rows.ts'
 
 /** Where everything is kept that must not be lost. The same on both databases. */
 export type Store = AsyncDisposable & {
@@ -14,6 +17,9 @@ export type Store = AsyncDisposable & {
   readonly classes: ClassRows
   readonly members: MemberRows
   readonly comments: CommentRows
+  readonly progress: ProgressRows
+  readonly versions: VersionRows
+  readonly submissions: SubmissionRows
   readonly lti: LtiRows
   readonly ltiScores: LtiScoreRows
 }
@@ -25,5 +31,7 @@ export type Everything = {
   readonly classes: Pick<ClassRows, 'records'>
   readonly members: Pick<MemberRows, 'records'>
   readonly comments: Pick<CommentRows, 'records'>
+  readonly versions: Pick<VersionRows, 'records'>
+  readonly submissions: Pick<SubmissionRows, 'records'>
   readonly lti: Pick<LtiRows, 'records'>
 }

@@ -50,6 +50,31 @@ export type Tables = {
     readonly text: string
     readonly created_ms: number
   }
+  readonly exercise_versions: {
+    readonly hash: string
+    readonly slug: string
+    readonly content: string
+    readonly created_ms: number
+  }
+  readonly submissions: {
+    readonly id: string
+    readonly slug: string
+    readonly version: string
+    readonly language: string
+    readonly main: string
+    readonly files: string
+    readonly digest: string
+    readonly request_key: string | null
+    readonly member: string | null
+    readonly attempts: number
+    readonly grading: string | null
+    readonly status: string | null
+    readonly points: number | null
+    readonly max_points: number | null
+    readonly fault: string | null
+    readonly created_ms: number
+    readonly graded_ms: number | null
+  }
   readonly lti_platforms: {
     readonly id: string
     readonly issuer: string
