@@ -17,10 +17,12 @@ import { embedRoutes } from './http/embed-routes.ts'
 import { exerciseRoutes } from './http/exercise-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { createLtiRouter } from './http/lti-routes.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
 import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
+import { Lti } from './lti/lti.ts'
 import { type Config, isLoopback } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
@@ -151,8 +153,11 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
   const pageOrigins = [...origins, ...config.apiOrigins]
   const exercises = { catalogue, availability: (id: string) => availabilityOf(profilesById.has(id), pool.isReady(id)) }
   const classrooms = createClassrooms({ store, index: () => catalogue.index(), now: Date.now, log })
-  submissions.onGraded(({ member }) => {
-    if (member !== null) classrooms.graded(member)
+  const lti = new Lti({ store, classes: classrooms.classes, exercises: () => catalogue.index().exercises, now: Date.now, log })
+  submissions.onGraded(({ member, submission: { slug, grading } }) => {
+    if (member === null) return
+    classrooms.graded(member)
+    lti.graded({ member, slug, points: grading.points, maxPoints: grading.maxPoints })
   })
   const memberOf = (token: string) => classrooms.classes.memberOf(token)
   const routes = [
@@ -162,12 +167,14 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
   ]
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })
+  const courses = createLtiRouter({ lti, isOwnHost, origins, log })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
-    api: (request, response) => examples(request, response) || api.answer(request, response),
+    api: (request, response) => examples(request, response) || courses(request, response) || api.answer(request, response),
     embedOrigins: config.embedOrigins,
+    courseOrigins: () => lti.frames,
     proxies: config.proxies,
     isOwnHost,
     dev,
@@ -203,6 +210,7 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
     api.sockets.closeAll()
     sessions.endAll()
     await Promise.all([submissions.close(), pool.close(), postures.done()])
+    await lti.close()
     server.closeAllConnections()
     metricsServer?.close()
     metricsServer?.closeAllConnections()
@@ -239,6 +247,7 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
     listen: async () => {
       await reaper.start()
       submissions.start()
+      await lti.start()
       if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
       return listenOn(server, config.port, config.host)
     },

@@ -14,7 +14,7 @@ const TOGETHER = 40
 /** A score that is not taken is told again after this, then after twice as long, and so on: for a week in all. */
 const AGAIN_MS = 10_000
 const MOST_MS = 6 * 3_600_000
-const TRIES = 36
+const TRIES = 40
 /** Other servers may have left something. */
 const LOOK_MS = 60_000
 const SCORE_TYPE = 'application/vnd.ims.lis.v1.score+json'

@@ -114,8 +114,11 @@ export class Lti {
     return this.#key.jwks()
   }
 
-  graded(graded: Graded): Promise<void> {
-    return this.#gradebook.graded(graded)
+  /** Something of somebody was graded: if they came from a course, it hears of the score. */
+  graded(graded: Graded): void {
+    this.#gradebook.graded(graded).catch(fault => {
+      this.#deps.log.error({ err: fault, member: graded.member, exercise: graded.slug }, 'a score could not be kept for a course system')
+    })
   }
 
   /**

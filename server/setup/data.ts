@@ -7,6 +7,7 @@ import { type Counts, readExport, writeBackup, writeExport } from '../store/expo
 import { databaseFile, openStore, type Place } from '../store/open.ts'
 import { openPostgres } from '../store/postgres.ts'
 import { KEY_USAGE, runKeys } from './keys.ts'
+import { LTI_USAGE, runLti } from './lti.ts'
 import type { SetupOptions } from './options.ts'
 import { SetupError, type Steps } from './steps.ts'
 
@@ -15,6 +16,7 @@ npm run data -- restore <file>                   SQLite: puts a backup in its pl
 npm run data -- export <file>                    writes every snippet as lines of JSON
 npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
 ${KEY_USAGE}
+${LTI_USAGE}
 
 Backups, exports and restoring are for the database of GLOVEBOX_DATA_FOLDER or DATABASE_URL (README.md).`
 
@@ -26,8 +28,9 @@ export async function runData(steps: Steps, options: SetupOptions): Promise<numb
     names: [action, subject, ...more],
     reason,
   } = options
-  if (action === 'key') {
-    steps.say(await runKeys(readConfig(process.env), options))
+  if (action === 'key' || action === 'lti') {
+    const run = action === 'key' ? runKeys : runLti
+    steps.say(await run(readConfig(process.env), options))
     return 0
   }
   const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown }

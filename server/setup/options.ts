@@ -32,6 +32,15 @@ export type SetupOptions = {
   /** For `npm run data -- key add`: what the key may do. */
   readonly runsPerHour: string | undefined
   readonly atOnce: string | undefined
+  /** For `npm run data -- lti add`. */
+  readonly issuer: string | undefined
+  readonly client: string | undefined
+  readonly deployments: readonly string[] | undefined
+  readonly loginUrl: string | undefined
+  readonly tokenUrl: string | undefined
+  readonly jwksUrl: string | undefined
+  readonly frames: readonly string[] | undefined
+  readonly audience: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -43,7 +52,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
-  npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API (README.md)
+  npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API; lti: course systems (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -58,6 +67,8 @@ Options
   --reason <text>       (data -- takedown) Why
   --runs-per-hour <number>, --at-once <number>
                         (data -- key add) How many programs the key may run; as many as an address when absent
+  --issuer, --client, --deployment, --login-url, --token-url, --jwks-url, --frame, --audience
+                        (data -- lti add) A course system, as it names these itself
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -92,6 +103,14 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     reason: values.reason,
     runsPerHour: values['runs-per-hour'],
     atOnce: values['at-once'],
+    issuer: values.issuer,
+    client: values.client,
+    deployments: values.deployment,
+    loginUrl: values['login-url'],
+    tokenUrl: values['token-url'],
+    jwksUrl: values['jwks-url'],
+    frames: values.frame,
+    audience: values.audience,
   }
 }
 
@@ -118,6 +137,14 @@ function parse(argv: readonly string[]) {
       reason: { type: 'string' },
       'runs-per-hour': { type: 'string' },
       'at-once': { type: 'string' },
+      issuer: { type: 'string' },
+      client: { type: 'string' },
+      deployment: { type: 'string', multiple: true },
+      'login-url': { type: 'string' },
+      'token-url': { type: 'string' },
+      'jwks-url': { type: 'string' },
+      frame: { type: 'string', multiple: true },
+      audience: { type: 'string' },
     },
   })
 }
