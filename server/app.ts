@@ -9,8 +9,8 @@ import { askToolchain, type Toolchain } from './box/toolchain.ts'
 import { createClassrooms } from './classes/classrooms.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
-import type { Grade } from './exercises/exercise.ts'
 import type { Catalogue } from './exercises/format/catalogue.ts'
+import type { Grader } from './exercises/grading/grader.ts'
 import { Submissions } from './exercises/submissions.ts'
 import { classRoutes } from './http/class-routes.ts'
 import { embedRoutes } from './http/embed-routes.ts'
@@ -52,7 +52,8 @@ export type AppDeps = {
   readonly profiles: readonly Profile[]
   /** Closed with the app. */
   readonly catalogue: Catalogue
-  readonly grader: (pool: Pool) => Grade
+  /** What grades solutions. Closed with the app. */
+  readonly grader: (pool: Pool, profiles: ReadonlyMap<string, Profile>) => Grader
   readonly web: Web
   /** The script of the web component, as other sites load it. */
   readonly element: () => Promise<Uint8Array>
@@ -88,7 +89,20 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, store, profiles, catalogue, grader, web, element, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({
+  config,
+  engine,
+  store,
+  profiles,
+  catalogue,
+  grader: createGrader,
+  web,
+  element,
+  measure,
+  metrics,
+  dev,
+  log,
+}: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -120,12 +134,13 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
     now: Date.now,
     log,
   })
+  const grader = createGrader(pool, profilesById)
   const submissions = new Submissions({
     rows: store.submissions,
     versions: store.versions,
     catalogue,
     profiles: profilesById,
-    grade: grader(pool),
+    grade: grader.grade,
     keptDays: config.submissionDays,
     metrics,
     now: Date.now,
@@ -193,6 +208,7 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
     sessions: () => sessions.size,
     connections: () => sockets.count(),
     gradings: () => submissions.ongoing,
+    gradingsWaiting: grader.waiting,
     pool: () => ({ ...pool.figures, profiles: pool.levels }),
   })
   const tellProfiles = throttle(() => sessions.broadcast({ type: 'profiles', profiles: profileInfos() }), TELL_MS)
@@ -209,8 +225,10 @@ export function createApp({ config, engine, store, profiles, catalogue, grader, 
     sockets.closeAll()
     api.sockets.closeAll()
     sessions.endAll()
-    await Promise.all([submissions.close(), pool.close(), postures.done()])
+    await submissions.close()
+    grader.close()
     await lti.close()
+    await Promise.all([pool.close(), postures.done()])
     server.closeAllConnections()
     metricsServer?.close()
     metricsServer?.closeAllConnections()

@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp } from './app.ts'
+import { type App, type AppDeps, createApp } from './app.ts'
 import { dockerClient, type Endpoint, findEndpoint } from './engine/detect.ts'
 import { connectDockerEngine } from './engine/docker-engine.ts'
 import { DockerImages } from './engine/docker-images.ts'
 import { protectionSettings } from './engine/protections.ts'
 import { requireTiers } from './engine/tiers.ts'
 import { loadCatalogue } from './exercises/format/catalogue.ts'
+import { createGrader } from './exercises/grading/grader.ts'
 import { WebProcess } from './http/web-process.ts'
 import { AppError } from './platform/app-error.ts'
 import { type Config, ConfigError, readConfig } from './platform/config.ts'
@@ -50,6 +51,8 @@ async function main(): Promise<void> {
   if (config.metricsPort !== null) watchProcess(metrics)
   const element = () => readFile(join(ROOT, 'dist/glovebox-snippet.js'))
   const catalogue = await loadCatalogue({ folders: [exercisesFolder(config)], languages: profiles, log })
+  const grader: AppDeps['grader'] = (pool, known) =>
+    createGrader({ pool, profiles: known, atOnce: config.gradings, mostWaiting: config.maxQueue, log })
   const app = createApp({ config, engine, store, profiles, catalogue, grader, web, element, measure, metrics, dev, log })
 
   let builder: ImageBuilder | null = null
@@ -88,10 +91,6 @@ async function main(): Promise<void> {
   log.info({ url, engine: engine.name, database: store.kind, ms: Math.round(performance.now() - startedMs) }, 'Glovebox is ready')
   if (process.stdout.isTTY) process.stdout.write(`\n  Glovebox is ready:  ${url}\n\n`)
   if (!draining) builder?.start()
-}
-
-const grader = () => async (): Promise<never> => {
-  throw new AppError('not_ready', 'Nothing is graded here yet.')
 }
 
 /** What offers every language whose image the engine has, and builds the others; null where there is nothing to build them from. */

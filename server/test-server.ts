@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { hashOf } from './access/callers.ts'
-import { type App, createApp } from './app.ts'
+import { type App, type AppDeps, createApp } from './app.ts'
 import { fakeAgent } from './box/fake-agent.ts'
-import type { Pool } from './box/pool.ts'
 import type { Engine } from './engine/engine.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
-import type { Grade } from './exercises/exercise.ts'
+import { FakeGrader } from './exercises/fake-grader.ts'
 import { type Catalogue, loadCatalogue } from './exercises/format/catalogue.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type Logger, silentLogger } from './platform/logger.ts'
@@ -94,8 +93,8 @@ type Served = {
   readonly image: string
   /** Nothing is to be solved when absent. */
   readonly catalogue?: Catalogue | undefined
-  /** Nobody grades when absent. */
-  readonly grader?: (pool: Pool) => Grade
+  /** Grades without boxes when absent. */
+  readonly grader?: AppDeps['grader']
   /** Of its own, in memory, when absent. */
   readonly store?: Store
 }
@@ -120,7 +119,7 @@ export async function serveApp(
   const element = async () => Buffer.from('// the element\n')
   const store = parts.store ?? (await openSqlite(':memory:', config.dataBytes))
   const catalogue = parts.catalogue ?? (await loadCatalogue({ folders: [], languages: profiles, log, rescanMs: 0 }))
-  const grader = parts.grader ?? (() => () => Promise.reject(new Error('nobody grades here')))
+  const grader = parts.grader ?? (() => new FakeGrader())
   const app = createApp({ config, engine, store, profiles, catalogue, grader, web, element, measure, metrics, dev: false, log })
   await app.setImage(id, image)
   await app.listen()

@@ -7,6 +7,7 @@ import languages from '../../profiles/README.md'
 import readme from '../../README.md'
 import security from '../../SECURITY.md'
 import api from './texts/api.md'
+import classes from './texts/classes.md'
 import embedding from './texts/embedding.md'
 import lti from './texts/lti.md'
 import operating from './texts/operating.md'
@@ -21,6 +22,7 @@ export const TEXTS: FileTexts = {
   'app/docs/texts/using.md': using,
   'app/docs/texts/sharing.md': sharing,
   'app/docs/texts/teaching.md': teaching,
+  'app/docs/texts/classes.md': classes,
   'app/docs/texts/lti.md': lti,
   'app/docs/texts/embedding.md': embedding,
   'app/docs/texts/api.md': api,

@@ -1,16 +1,19 @@
 import { AppError, publicError } from '../platform/app-error.ts'
-import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { sourcesFault } from '../profiles/sources.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Solution, Submission, SubmissionBody, SubmissionView } from '../protocol/exercise.ts'
 import type { SourceFile } from '../protocol/messages.ts'
-import type { SubmissionRecord, SubmissionRows, SubmissionSummary } from '../store/submission-rows.ts'
-import type { VersionRecord, VersionRows } from '../store/version-rows.ts'
+import type { SubmissionRecord, SubmissionSummary } from '../store/submission-rows.ts'
+import type { VersionRecord } from '../store/version-rows.ts'
 import type { CatalogueView } from './catalogue-view.ts'
-import type { Exercise, Grade, InLanguage } from './exercise.ts'
+import type { Exercise, Grade } from './exercise.ts'
+import { findExercise, inLanguage } from './find-exercise.ts'
 import { Ongoing } from './ongoing.ts'
+import { type PruningDeps, startPruning } from './pruning.ts'
+import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
+import { solutionFor } from './solutions.ts'
 import { fromStored, toStored } from './stored-exercise.ts'
 import { createSubmissionId, digestOf, faultOf, filesOf, gradingOf, toKept, toSubmission } from './submission-record.ts'
 
@@ -20,8 +23,6 @@ const NAMED_MS = 86_400_000
 const ATTEMPTS = 3
 /** What is graded of that after a start, in each language. */
 const RESUMED = 500
-const PRUNE_MS = 3_600_000
-const DAY_MS = 86_400_000
 /** Of what is refused like this, it is as if it had never been handed in: it can be, a little later. */
 const REFUSALS: readonly ErrorCode[] = [
   'too_busy',
@@ -33,17 +34,11 @@ const REFUSALS: readonly ErrorCode[] = [
   'source_too_large',
 ]
 
-export type SubmissionsDeps = {
-  readonly rows: SubmissionRows
-  readonly versions: VersionRows
+export type SubmissionsDeps = PruningDeps & {
   readonly catalogue: Pick<CatalogueView, 'find'>
   readonly profiles: ReadonlyMap<string, Profile>
   readonly grade: Grade
-  /** How long nobody's submissions are kept. */
-  readonly keptDays: number
   readonly metrics: Pick<Metrics, 'gradings' | 'gradingTime'>
-  readonly now: () => number
-  readonly log: Logger
 }
 
 export type Order = {
@@ -83,7 +78,7 @@ export class Submissions {
   readonly #closing = new AbortController()
   /** JSON of exercises: each is handed in many times. */
   readonly #stored = new WeakMap<Exercise, string>()
-  #pruning: NodeJS.Timeout | null = null
+  #pruning: AsyncDisposable | null = null
   /** One after the other: what people wait for comes first. */
   #resuming: Promise<void> = Promise.resolve()
 
@@ -98,16 +93,15 @@ export class Submissions {
 
   /** From now on, what is nobody's and old is dropped. */
   start(): void {
-    this.#pruning ??= setInterval(() => void this.#prune(), PRUNE_MS).unref()
-    void this.#prune()
+    this.#pruning ??= startPruning(this.#deps)
   }
 
   /** Ends every grading. The next server begins it anew. */
   async close(): Promise<void> {
-    if (this.#pruning) clearInterval(this.#pruning)
     this.#closing.abort(new AppError('shutting_down', 'The server ends. What was handed in is graded when it is back.'))
     await Promise.allSettled([...this.#ongoing.values()].map(({ result }) => result))
     await this.#resuming
+    await this.#pruning?.[Symbol.asyncDispose]()
   }
 
   /** Tells of each submission that was graded, as soon as it is kept. The function that is returned ends that. */
@@ -120,7 +114,7 @@ export class Submissions {
   async submit({ slug, body, tenant, member, name }: Order): Promise<HandedIn> {
     const { rows, profiles, now, log } = this.#deps
     this.#closing.signal.throwIfAborted()
-    const exercise = this.#find(slug)
+    const exercise = findExercise(this.#deps.catalogue, slug)
     const { language, files } = body
     const main = body.main ?? inLanguage(exercise, language).main
     const fault = sourcesFault({ profile: language, main, files }, profiles)
@@ -166,15 +160,20 @@ export class Submissions {
     return this.#deps.rows.ofMembers(members, limit, only)
   }
 
-  /** The solution of an exercise, for whoever may look at it. */
-  async solutionFor(slug: string, language: string, submissionId: string | null): Promise<Solution> {
-    const exercise = this.#find(slug)
-    const { main, solution } = inLanguage(exercise, language)
-    if (exercise.solutionShown === 'never') throw new AppError('solution_closed', 'The solution of this exercise is not shown.')
-    if (exercise.solutionShown === 'after_pass' && !(await this.#hasPassed(slug, language, submissionId))) {
-      throw new AppError('solution_closed', 'The solution is shown to whoever has passed every test in this language.')
+  solutionFor(slug: string, language: string, submissionId: string | null): Promise<Solution> {
+    return solutionFor(this.#deps, slug, language, submissionId)
+  }
+
+  /** Grades again what was graded before, one after the other, and compares. Those who listen are told of what is kept. */
+  async *regrade(target: RegradeTarget, options: RegradeOptions): AsyncGenerator<Regraded> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal])
+    for await (const regraded of regrade(this.#deps, target, { ...options, signal })) {
+      const { submission, after, grading } = regraded
+      if (options.keep && after && grading) {
+        this.#tell({ submission: toSubmission({ ...submission, version: after.version }, grading), member: submission.member })
+      }
+      yield regraded
     }
-    return { language, main, files: [...solution] }
   }
 
   /** A language can be used now: what servers before this one have not finished in it is graded. */
@@ -185,21 +184,10 @@ export class Submissions {
     return this.#resuming
   }
 
-  #find(slug: string): Exercise {
-    const exercise = this.#deps.catalogue.find(slug)
-    if (!exercise) throw new AppError('not_found', 'There is no such exercise.')
-    return exercise
-  }
-
   #versionOf(exercise: Exercise, createdMs: number): VersionRecord {
     const content = this.#stored.get(exercise) ?? toStored(exercise)
     this.#stored.set(exercise, content)
     return { hash: exercise.version, slug: exercise.slug, content, createdMs }
-  }
-
-  async #hasPassed(slug: string, language: string, submissionId: string | null): Promise<boolean> {
-    const kept = submissionId === null ? null : await this.#deps.rows.read(submissionId)
-    return kept?.slug === slug && kept.language === language && kept.status === 'pass'
   }
 
   #enter(id: string): Ongoing {
@@ -295,22 +283,6 @@ export class Submissions {
           .catch(ignore)
     }
   }
-
-  async #prune(): Promise<void> {
-    const { rows, versions, keptDays, now, log } = this.#deps
-    try {
-      const submissions = await rows.prune(now() - keptDays * DAY_MS)
-      if (submissions + (await versions.prune()) > 0) log.info({ submissions, keptDays }, 'old submissions were dropped')
-    } catch (fault) {
-      log.error({ err: fault }, 'old submissions could not be dropped')
-    }
-  }
-}
-
-function inLanguage(exercise: Exercise, language: string): InLanguage {
-  const found = exercise.inLanguages.get(language)
-  if (found) return found
-  throw new AppError('bad_profile', `This exercise is not in that language, but in: ${[...exercise.inLanguages.keys()].join(', ')}.`)
 }
 
 /** What went wrong is logged where it did. */

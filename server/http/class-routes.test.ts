@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { parseCsv } from '../classes/test-csv.ts'
-import { FakeGrade } from '../exercises/fake-grade.ts'
+import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
 import { silentLogger } from '../platform/logger.ts'
@@ -40,7 +40,7 @@ let own: NewClass
 beforeEach(async () => {
   folder = await testFolder(FILES)
   const catalogue = await loadCatalogue({ folders: [folder.path], languages: [SCRIPT, COMPILED], log: silentLogger(), rescanMs: 0 })
-  server = await startTestServer({}, silentLogger(), { catalogue, grader: () => new FakeGrade().grade })
+  server = await startTestServer({}, silentLogger(), { catalogue, grader: () => new FakeGrader() })
   own = await makeClass()
 })
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { FakeGrade } from '../exercises/fake-grade.ts'
+import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
 import { silentLogger } from '../platform/logger.ts'
@@ -27,13 +27,13 @@ const hello = (front = ''): Readonly<Record<string, string | Uint8Array>> => ({
 })
 
 let folder: TestFolder
-let grader: FakeGrade
+let grader: FakeGrader
 let server: TestServer
 async function start(front = '', changes = {}): Promise<TestServer> {
   folder = await testFolder(hello(front))
-  grader = new FakeGrade()
+  grader = new FakeGrader()
   const catalogue = await loadCatalogue({ folders: [folder.path], languages: [SCRIPT, COMPILED], log: silentLogger(), rescanMs: 0 })
-  return startTestServer(changes, silentLogger(), { catalogue, grader: () => grader.grade })
+  return startTestServer(changes, silentLogger(), { catalogue, grader: () => grader })
 }
 beforeEach(async () => {
   server = await start()
@@ -147,6 +147,14 @@ it('grades once what is sent twice with one key, and answers both alike', async 
   expect(grader.requests).toHaveLength(1)
 })
 
+it('tells results as other systems take them', async () => {
+  const { id } = Submission.parse(await (await handIn('wrong')).json())
+  const results = (form: string) => ask(`/api/v1/submissions/${id}/results.json${form}`)
+  expect(await (await results('')).json()).toMatchObject({ version: 3, status: 'fail', tests: [{ name: 'says hello', status: 'fail' }] })
+  expect(await (await results('?form=prairielearn')).json()).toMatchObject({ gradable: true, score: 0 })
+  expect((await results('?form=toString')).status).toBe(400)
+})
+
 it('goes on when the browser goes away', async () => {
   grader.hold()
   const leaving = new AbortController()
@@ -155,6 +163,8 @@ it('goes on when the browser goes away', async () => {
   leaving.abort()
   await response.text().catch(() => {})
   expect(await (await ask(path)).json()).toMatchObject({ state: 'grading', grading: null, files: [{ content: 'right' }] })
+  const early = await ask(`${path}/results.json`)
+  expect([early.status, await early.json()]).toMatchObject([409, { code: 'still_running' }])
   grader.letGo()
   await eventually(async () => ((await (await ask(path)).json()) as SubmissionView).state === 'graded')
 })

@@ -5,12 +5,15 @@ import type { Caller, Callers } from '../access/callers.ts'
 import { Unsent } from '../access/unsent.ts'
 import type { CatalogueView } from '../exercises/catalogue-view.ts'
 import type { Exercise as ExerciseWhole } from '../exercises/exercise.ts'
+import { findExercise } from '../exercises/find-exercise.ts'
+import { toExercism } from '../exercises/results/exercism.ts'
+import { toPrairieLearn } from '../exercises/results/prairielearn.ts'
 import type { Submissions } from '../exercises/submissions.ts'
 import { AppError } from '../platform/app-error.ts'
 import {
   type Availability,
   type Exercise,
-  ExerciseSlug,
+  type Grading,
   type GradingEvent,
   SubmissionBody,
   SubmissionId,
@@ -34,6 +37,9 @@ const READING = { name: 'read', burst: 200, perHour: 36_000 }
 const MEMBER_TOKEN = /^[\w-]{1,128}$/
 /** Longer than a submission waits and is graded. */
 const SILENT_MS = 300_000
+
+/** How other systems are told of a grading. */
+const FORMS: Readonly<Record<string, (grading: Grading) => object>> = { exercism: toExercism, prairielearn: toPrairieLearn }
 
 const EXERCISES = '/api/v1/exercises'
 const SUBMISSIONS = '/api/v1/submissions'
@@ -113,6 +119,11 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
       path: `${SUBMISSIONS}/:id`,
       handle: read('Submissions are read', exchange => readSubmission(submissions, exchange)),
     },
+    {
+      method: 'GET',
+      path: `${SUBMISSIONS}/:id/results.json`,
+      handle: read('Submissions are read', exchange => readResults(submissions, exchange)),
+    },
   ]
 }
 
@@ -171,10 +182,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
 }
 
 function exerciseOf({ catalogue }: Pick<ExerciseRoutesDeps, 'catalogue'>, { parameters }: Exchange): ExerciseWhole {
-  const slug = ExerciseSlug.safeParse(parameters.slug)
-  const exercise = slug.success ? catalogue.find(slug.data) : undefined
-  if (!exercise) throw new AppError('not_found', 'There is no such exercise.')
-  return exercise
+  return findExercise(catalogue, parameters.slug ?? '')
 }
 
 function viewOf(deps: ExercisePagesDeps, exchange: Exchange): Exercise {
@@ -183,11 +191,25 @@ function viewOf(deps: ExercisePagesDeps, exchange: Exchange): Exercise {
   return { ...view, inLanguages }
 }
 
-async function readSubmission(submissions: Submissions, { parameters }: Exchange): Promise<SubmissionView> {
+async function readSubmission(submissions: Submissions, exchange: Exchange): Promise<SubmissionView> {
+  const { view, fault } = await submissions.read(submissionId(exchange))
+  return { ...view, problem: fault ? toProblem(fault) : null }
+}
+
+async function readResults(submissions: Submissions, exchange: Exchange): Promise<object> {
+  const form = exchange.query.get('form') ?? 'exercism'
+  const tell = Object.hasOwn(FORMS, form) ? FORMS[form] : undefined
+  if (!tell) throw new AppError('bad_message', `Results are told as one of these forms: ${Object.keys(FORMS).join(', ')}.`)
+  const { view, fault } = await submissions.read(submissionId(exchange))
+  if (fault) throw fault
+  if (!view.grading) throw new AppError('still_running', 'This submission is still being graded. Ask again in a moment.')
+  return tell(view.grading)
+}
+
+function submissionId({ parameters }: Exchange): string {
   const id = SubmissionId.safeParse(parameters.id)
   if (!id.success) throw new AppError('not_found', 'There is no such submission: an id has 22 letters and digits.')
-  const { view, fault } = await submissions.read(id.data)
-  return { ...view, problem: fault ? toProblem(fault) : null }
+  return id.data
 }
 
 async function memberIn({ headers }: IncomingMessage, memberOf: MemberOf): Promise<string | null> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { FakeGrade } from '../exercises/fake-grade.ts'
+import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
 import { silentLogger } from '../platform/logger.ts'
@@ -25,7 +25,7 @@ let browser: TestBrowser
 beforeEach(async () => {
   folder = await testFolder(FILES)
   const catalogue = await loadCatalogue({ folders: [folder.path], languages: [SCRIPT, COMPILED], log: silentLogger(), rescanMs: 0 })
-  server = await startTestServer({}, silentLogger(), { catalogue, grader: () => new FakeGrade().grade })
+  server = await startTestServer({}, silentLogger(), { catalogue, grader: () => new FakeGrader() })
   url = `http://127.0.0.1:${server.port}`
   platform = await TestPlatform.start()
   await server.store.lti.register(platform.registration)

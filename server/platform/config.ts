@@ -64,6 +64,8 @@ const Environment = z.object({
   GLOVEBOX_RUNS_PER_ADDRESS: integer(1, 1000).default(4),
   GLOVEBOX_RUNS_PER_HOUR: integer(1, 1_000_000).default(3600),
   GLOVEBOX_QUEUE: integer(1, 10_000).default(200),
+  /** Solutions of exercises that are graded at once: at most half of the boxes, since who runs a program must not wait for those. */
+  GLOVEBOX_GRADINGS: integer(1, 1000).default(() => Math.max(1, Math.floor(availableParallelism() / 2))),
   /** Ids of the languages that are offered and built, comma separated. Empty: all. */
   GLOVEBOX_LANGUAGES: z
     .string()
@@ -135,6 +137,7 @@ export type Config = {
   readonly runsPerAddress: number
   readonly runsPerHour: number
   readonly maxQueue: number
+  readonly gradings: number
   /** Null: all there are. */
   readonly languages: readonly string[] | null
   readonly tier: Tier
@@ -197,6 +200,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     runsPerAddress: e.GLOVEBOX_RUNS_PER_ADDRESS,
     runsPerHour: e.GLOVEBOX_RUNS_PER_HOUR,
     maxQueue: e.GLOVEBOX_QUEUE,
+    gradings: Math.max(1, Math.min(e.GLOVEBOX_GRADINGS, Math.floor(e.GLOVEBOX_MAX_BOXES / 2))),
     languages: e.GLOVEBOX_LANGUAGES,
     tier: e.GLOVEBOX_TIER,
     strongRuntime: e.GLOVEBOX_STRONG_RUNTIME,

@@ -118,6 +118,7 @@ export type Levels = {
   readonly connections: () => number
   /** Submissions that are being graded, or wait for it. */
   readonly gradings: () => number
+  readonly gradingsWaiting: () => number
   readonly pool: () => {
     readonly boxes: number
     readonly maxBoxes: number
@@ -140,6 +141,7 @@ export function watchLevels({ registry }: Metrics, levels: Levels): void {
   gauge('glovebox_sessions', 'Sessions, connected or within their grace time.', levels.sessions)
   gauge('glovebox_connections', 'Open WebSockets.', levels.connections)
   gauge('glovebox_gradings', 'Submissions that are being graded, or wait for it.', levels.gradings)
+  gauge('glovebox_gradings_waiting', 'Submissions that wait for their grading to begin.', levels.gradingsWaiting)
   gauge('glovebox_boxes', 'Boxes there are, from before they are made until they are removed.', () => levels.pool().boxes)
   gauge('glovebox_boxes_max', 'Boxes there may be.', () => levels.pool().maxBoxes)
   gauge('glovebox_pool_waiting', 'Requests that wait for a box.', () => levels.pool().waiting)

@@ -259,14 +259,21 @@ export class SubmissionRows {
     }
   }
 
-  /** Adds a record of another database. False where its id, or its request's name, is there already: what is there stays as it is. */
-  async addRecord(record: SubmissionRecord): Promise<boolean> {
-    const added = await this.#db
-      .insertInto('submissions')
-      .values(toRow(record))
-      .onConflict(conflict => conflict.doNothing())
-      .executeTakeFirst()
-    return added.numInsertedOrUpdatedRows === 1n
+  /**
+   * Adds a record of another database. False where its id, or its request's name, is there already: what is there stays as it is. So it is where the
+   * version that it is of is missing.
+   */
+  addRecord(record: SubmissionRecord): Promise<boolean> {
+    return this.#db.transaction().execute(async change => {
+      const version = await change.selectFrom('exercise_versions').select('hash').where('hash', '=', record.version).executeTakeFirst()
+      if (!version) return false
+      const added = await change
+        .insertInto('submissions')
+        .values(toRow(record))
+        .onConflict(conflict => conflict.doNothing())
+        .executeTakeFirst()
+      return added.numInsertedOrUpdatedRows === 1n
+    })
   }
 }
 

@@ -10,7 +10,11 @@ import { type FolderFile, toSourceFile } from './folder.ts'
 import { readYaml } from './yaml-file.ts'
 
 /** What is to be known of a language here. A profile is one. */
-export type KnownLanguage = { readonly id: string; readonly mainFile: string }
+export type KnownLanguage = {
+  readonly id: string
+  readonly mainFile: string
+  readonly tests?: { readonly pattern: RegExp; readonly reserved: readonly RegExp[] } | null
+}
 
 type Entry = z.infer<typeof IoEntry> | z.infer<typeof GeneratedEntry>
 type Lines = Map<string, { file: string; line: number }>
@@ -44,7 +48,7 @@ function namesOf(entry: Entry): readonly string[] {
 
 function checkPattern(file: string, line: number, pattern: string | undefined, note: Note): void {
   try {
-    if (pattern !== undefined) new RegExp(pattern, 'u')
+    if (pattern !== undefined) new RegExp(`^(?:${pattern})$`)
   } catch (fault) {
     note(file, line, `is not a regular expression: ${fault instanceof Error ? fault.message : String(fault)}`)
   }

@@ -1,8 +1,9 @@
 import type { Grading, TestResult } from '../protocol/exercise.ts'
 import type { GradeEvents, GradeRequest } from './exercise.ts'
+import type { Grader } from './grading/grader.ts'
 
 /** Grades without a box, for tests: what has `right` in it passes, what has `broken` in it does not compile, and what has `fault` in it is our fault. */
-export class FakeGrade {
+export class FakeGrader implements Grader {
   readonly requests: GradeRequest[] = []
   #held: Promise<void> | null = null
   #letGo: () => void = () => {}
@@ -18,6 +19,9 @@ export class FakeGrade {
     this.#held = null
     this.#letGo()
   }
+
+  readonly waiting = (): number => 0
+  readonly close = (): void => {}
 
   readonly grade = async (request: GradeRequest, events: GradeEvents = {}): Promise<Grading> => {
     this.requests.push(request)
