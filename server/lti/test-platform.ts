@@ -21,12 +21,23 @@ export class TestPlatform implements AsyncDisposable {
   /** What its keys are answered with, in the place of them. */
   keysAnswer: ((response: ServerResponse) => void) | null = null
   tokenLife = 3600
+  /** What it says of whoever is at its pages; null: there are no pages. */
+  person: JWTPayload | null = null
+  /** Where its link leads. */
+  tool = ''
+  /** What was chosen, as it came. */
+  readonly chosen: string[] = []
   readonly #server = createServer((request, response) => void this.#answer(request, response))
+  readonly #host: string
   #key: CryptoKey | null = null
   #jwk: object = {}
 
-  static async start(): Promise<TestPlatform> {
-    const platform = new TestPlatform()
+  private constructor(host: string) {
+    this.#host = host
+  }
+
+  static async start(host = '127.0.0.1'): Promise<TestPlatform> {
+    const platform = new TestPlatform(host)
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
     platform.#key = privateKey
     platform.#jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
@@ -35,7 +46,7 @@ export class TestPlatform implements AsyncDisposable {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `http://${this.#host}:${(this.#server.address() as AddressInfo).port}`
   }
 
   /** As an operator registers it. */
@@ -101,7 +112,7 @@ export class TestPlatform implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '', this.url)
+    const { pathname, searchParams } = new URL(request.url ?? '', this.url)
     let body = ''
     for await (const chunk of request) body += chunk
     const json = (status: number, value: unknown): void =>
@@ -109,6 +120,13 @@ export class TestPlatform implements AsyncDisposable {
     if (pathname === '/jwks') {
       if (this.keysAnswer) return this.keysAnswer(response)
       return json(200, { keys: [this.#jwk] })
+    }
+    const page = (html: string): void => void response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${html}`)
+    if (pathname === '/course') return page(this.#course())
+    if (pathname === '/auth') return page(await this.#form(searchParams))
+    if (pathname === '/chosen') {
+      this.chosen.push(new URLSearchParams(body).get('JWT') ?? '')
+      return page('<p>Chosen</p>')
     }
     if (pathname === '/token') {
       this.grants.push(new URLSearchParams(body))
@@ -119,6 +137,25 @@ export class TestPlatform implements AsyncDisposable {
     const { authorization, 'content-type': type } = request.headers
     this.scores.push({ path: request.url ?? '', authorization, type, body: JSON.parse(body) })
     json(this.status, {})
+  }
+
+  /** A page of a course, with the tool in a frame. */
+  #course(): string {
+    const login = new URLSearchParams({
+      iss: this.url,
+      client_id: 'glovebox',
+      login_hint: 'hint',
+      target_link_uri: `${this.tool}/exercises`,
+    })
+    const address = `${this.tool}/lti/login?${login}`.replaceAll('&', '&amp;')
+    return `<title>A course</title><h1>A course</h1><iframe name="tool" src="${address}" width="1200" height="700"></iframe>`
+  }
+
+  /** What a browser is to bring to the tool. */
+  async #form(asked: URLSearchParams): Promise<string> {
+    const token = await this.sign({ ...this.person, nonce: asked.get('nonce') ?? '' })
+    return `<form method="post" action="${asked.get('redirect_uri')}"><input type="hidden" name="state" value="${asked.get('state')}">
+<input type="hidden" name="id_token" value="${token}"></form><script>document.forms[0].submit()</script>`
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
