@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Callers } from './access/callers.ts'
 import { isLocalHost } from './access/origin.ts'
 import { createApi } from './api/api.ts'
@@ -17,6 +16,7 @@ import { embedRoutes } from './http/embed-routes.ts'
 import { exerciseRoutes } from './http/exercise-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { listenOn } from './http/listen.ts'
 import { createLtiRouter } from './http/lti-routes.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
@@ -294,16 +294,4 @@ export function createApp({
 function availabilityOf(isOffered: boolean, isReady: boolean): Availability {
   if (!isOffered) return 'bad_profile'
   return isReady ? 'ready' : 'not_ready'
-}
-
-/** Resolves with the port. */
-async function listenOn(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return (server.address() as AddressInfo).port
 }
