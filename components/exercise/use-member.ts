@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { memberToken, takeMember } from './member.ts'

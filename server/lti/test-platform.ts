@@ -121,7 +121,8 @@ export class TestPlatform implements AsyncDisposable {
       if (this.keysAnswer) return this.keysAnswer(response)
       return json(200, { keys: [this.#jwk] })
     }
-    const page = (html: string): void => void response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>${html}`)
+    const page = (html: string): void =>
+      void response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><link rel="icon" href="data:,">${html}`)
     if (pathname === '/course') return page(this.#course())
     if (pathname === '/auth') return page(await this.#form(searchParams))
     if (pathname === '/chosen') {
@@ -132,6 +133,7 @@ export class TestPlatform implements AsyncDisposable {
       this.grants.push(new URLSearchParams(body))
       return json(200, { access_token: `token ${this.grants.length}`, token_type: 'Bearer', expires_in: this.tokenLife })
     }
+    if (!pathname.endsWith('/scores')) return void response.writeHead(404).end()
     if (this.status === 0) return void request.socket.destroy()
     if (this.status === 307) return void response.writeHead(307, { location: `${this.url}/elsewhere` }).end()
     const { authorization, 'content-type': type } = request.headers
