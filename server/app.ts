@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Callers } from './access/callers.ts'
 import { isLocalHost } from './access/origin.ts'
 import { createApi } from './api/api.ts'
@@ -17,10 +16,13 @@ import { embedRoutes } from './http/embed-routes.ts'
 import { exerciseRoutes } from './http/exercise-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { listenOn } from './http/listen.ts'
+import { createLtiRouter } from './http/lti-routes.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
 import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
+import { Lti } from './lti/lti.ts'
 import { type Config, isLoopback } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
@@ -166,8 +168,11 @@ export function createApp({
   const pageOrigins = [...origins, ...config.apiOrigins]
   const exercises = { catalogue, availability: (id: string) => availabilityOf(profilesById.has(id), pool.isReady(id)) }
   const classrooms = createClassrooms({ store, index: () => catalogue.index(), now: Date.now, log })
-  submissions.onGraded(({ member }) => {
-    if (member !== null) classrooms.graded(member)
+  const lti = new Lti({ store, classes: classrooms.classes, exercises: () => catalogue.index().exercises, now: Date.now, log })
+  submissions.onGraded(({ member, submission: { slug, grading } }) => {
+    if (member === null) return
+    classrooms.graded(member)
+    lti.graded({ member, slug, points: grading.points, maxPoints: grading.maxPoints })
   })
   const memberOf = (token: string) => classrooms.classes.memberOf(token)
   const routes = [
@@ -177,12 +182,14 @@ export function createApp({
   ]
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })
+  const courses = createLtiRouter({ lti, isOwnHost, origins, log })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
-    api: (request, response) => examples(request, response) || api.answer(request, response),
+    api: (request, response) => examples(request, response) || courses(request, response) || api.answer(request, response),
     embedOrigins: config.embedOrigins,
+    courseOrigins: () => lti.frames,
     proxies: config.proxies,
     isOwnHost,
     dev,
@@ -220,6 +227,7 @@ export function createApp({
     sessions.endAll()
     await submissions.close()
     grader.close()
+    await lti.close()
     await Promise.all([pool.close(), postures.done()])
     server.closeAllConnections()
     metricsServer?.close()
@@ -257,6 +265,7 @@ export function createApp({
     listen: async () => {
       await reaper.start()
       submissions.start()
+      await lti.start()
       if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
       return listenOn(server, config.port, config.host)
     },
@@ -285,16 +294,4 @@ export function createApp({
 function availabilityOf(isOffered: boolean, isReady: boolean): Availability {
   if (!isOffered) return 'bad_profile'
   return isReady ? 'ready' : 'not_ready'
-}
-
-/** Resolves with the port. */
-async function listenOn(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return (server.address() as AddressInfo).port
 }

@@ -4,18 +4,22 @@ const STORED = 'glovebox-member'
 const IN_ADDRESS = '#member='
 const TOKEN = /^[\w.~-]{16,512}$/
 
-/** Null without a class, and where the browser keeps nothing. */
+/** Where the browser keeps nothing, as in a frame of another site: whom it is, for as long as the page is open. */
+let held: string | null = null
+
+/** Null without a class. */
 export function memberToken(): string | null {
   try {
-    const token = localStorage.getItem(STORED)
+    const token = localStorage.getItem(STORED) ?? held
     return token !== null && TOKEN.test(token) ? token : null
   } catch {
-    return null
+    return held
   }
 }
 
 /** From now on this browser is that member; null: nobody's. False when the browser does not keep it. */
 export function chooseMember(token: string | null): boolean {
+  held = token
   try {
     if (token === null) localStorage.removeItem(STORED)
     else localStorage.setItem(STORED, token)
@@ -29,10 +33,6 @@ export function chooseMember(token: string | null): boolean {
 export function takeMember(): void {
   if (!location.hash.startsWith(IN_ADDRESS)) return
   const token = location.hash.slice(IN_ADDRESS.length)
-  try {
-    if (TOKEN.test(token)) localStorage.setItem(STORED, token)
-  } catch {
-    // It is not kept, and solutions go without it.
-  }
+  if (TOKEN.test(token)) chooseMember(token)
   history.replaceState(history.state, '', location.pathname + location.search)
 }

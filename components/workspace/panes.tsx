@@ -2,10 +2,22 @@ import type { ReactNode } from 'react'
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import type { Side } from './saved.ts'
 
-/** The store of panel sizes; none while the page is made on the server. */
+/** The store of panel sizes; none while the page is made on the server, nor where the browser keeps nothing, as in a frame of another site. */
 const layoutStorage = {
-  getItem: (name: string) => (typeof localStorage === 'undefined' ? null : localStorage.getItem(name)),
-  setItem: (name: string, value: string) => localStorage.setItem(name, value),
+  getItem: (name: string) => {
+    try {
+      return globalThis.localStorage?.getItem(name) ?? null
+    } catch {
+      return null
+    }
+  },
+  setItem: (name: string, value: string) => {
+    try {
+      localStorage.setItem(name, value)
+    } catch {
+      // The panes are as they were, the next time.
+    }
+  },
 }
 
 type Props = {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-const METHODS = 'GET, POST, DELETE'
-const HEADERS = 'authorization, content-type, glovebox-member, glovebox-submission, idempotency-key, mcp-protocol-version, x-auth-token'
+const METHODS = 'GET, POST, PUT, DELETE'
+const HEADERS =
+  'authorization, content-type, glovebox-member, glovebox-submission, idempotency-key, mcp-protocol-version, x-api-key, x-auth-token'
 const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location, glovebox-submission, idempotent-replayed, www-authenticate'
 const MAX_AGE_SECONDS = 3600
 

@@ -8,6 +8,7 @@ import { type Counts, readExport, writeBackup, writeExport } from '../store/expo
 import { databaseFile, openStore, type Place } from '../store/open.ts'
 import { openPostgres } from '../store/postgres.ts'
 import { KEY_USAGE, runKeys } from './keys.ts'
+import { LTI_USAGE, runLti } from './lti.ts'
 import type { SetupOptions } from './options.ts'
 import { SetupError, type Steps } from './steps.ts'
 
@@ -17,6 +18,7 @@ npm run data -- export <file>                    writes every snippet, and every
 npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
 npm run data -- forget <id>                      drops a submission: what was handed in, and its result
 ${KEY_USAGE}
+${LTI_USAGE}
 
 Backups, exports and restoring are for the database of GLOVEBOX_DATA_FOLDER or DATABASE_URL (README.md).`
 
@@ -30,8 +32,9 @@ export async function runData(steps: Steps, options: SetupOptions): Promise<numb
     names: [action, subject, ...more],
     reason,
   } = options
-  if (action === 'key') {
-    steps.say(await runKeys(readConfig(process.env), options))
+  if (action === 'key' || action === 'lti') {
+    const run = action === 'key' ? runKeys : runLti
+    steps.say(await run(readConfig(process.env), options))
     return 0
   }
   const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown, forget }

@@ -44,6 +44,15 @@ export type SetupOptions = {
   readonly keep: boolean
   /** For `npm run exercises -- import`: the folder that imported exercises are put into. */
   readonly into: string | undefined
+  /** For `npm run data -- lti add`. */
+  readonly issuer: string | undefined
+  readonly client: string | undefined
+  readonly deployments: readonly string[] | undefined
+  readonly loginUrl: string | undefined
+  readonly tokenUrl: string | undefined
+  readonly jwksUrl: string | undefined
+  readonly frames: readonly string[] | undefined
+  readonly audience: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -56,7 +65,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
   npm run exercises -- …   check, new, import or regrade: the exercises (/docs/exercises)
-  npm run data -- …        backup, restore, export, takedown or forget: what is shared and handed in; key: who may call the API (README.md)
+  npm run data -- …        backup, restore, export, takedown or forget: what is shared and handed in; key: who may call the API; lti: course systems (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -76,6 +85,8 @@ Options
   --reason <text>       (data -- takedown) Why
   --runs-per-hour <number>, --at-once <number>
                         (data -- key add) How many programs the key may run; as many as an address when absent
+  --issuer, --client, --deployment, --login-url, --token-url, --jwks-url, --frame, --audience
+                        (data -- lti add) A course system, as it names these itself
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -117,6 +128,14 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     newest: values.newest,
     keep: values.keep,
     into: values.into,
+    issuer: values.issuer,
+    client: values.client,
+    deployments: values.deployment,
+    loginUrl: values['login-url'],
+    tokenUrl: values['token-url'],
+    jwksUrl: values['jwks-url'],
+    frames: values.frame,
+    audience: values.audience,
   }
 }
 
@@ -150,6 +169,14 @@ function parse(argv: readonly string[]) {
       newest: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       into: { type: 'string' },
+      issuer: { type: 'string' },
+      client: { type: 'string' },
+      deployment: { type: 'string', multiple: true },
+      'login-url': { type: 'string' },
+      'token-url': { type: 'string' },
+      'jwks-url': { type: 'string' },
+      frame: { type: 'string', multiple: true },
+      audience: { type: 'string' },
     },
   })
 }

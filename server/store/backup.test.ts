@@ -187,7 +187,8 @@ it('writes everything as lines, keys too, and adds what is missing of it elsewhe
     await store.classes.add(CLASS, 4)
     await store.members.add(MEMBER, 9, 5)
     await store.comments.add(COMMENT, 9)
-    expect(await writeBackup(store, at('all.ndjson'))).toMatchObject({ snippets: 2, keys: 2, classes: 1, members: 1, comments: 1 })
+    await store.lti.keyOr('{}', 7)
+    expect(await writeBackup(store, at('all.ndjson'))).toMatchObject({ snippets: 2, keys: 2, classes: 1, members: 1, comments: 1, lti: 1 })
   }
   expect((await stat(at('all.ndjson'))).mode & 0o777).toBe(0o600)
   const text = await readFile(at('all.ndjson'), 'utf8')
@@ -215,6 +216,7 @@ it('writes everything as lines, keys too, and adds what is missing of it elsewhe
   expect(await other.classes.find('c1')).toEqual({ ...CLASS, open: true, createdMs: 4 })
   expect(await other.members.findByToken('th')).toMatchObject({ ...MEMBER, createdMs: 5 })
   expect(await other.comments.of({ member: 'm1' })).toEqual([COMMENT])
+  expect(await other.lti.key()).toBe('{}')
   expect(await other.keys.records()).toEqual([
     { ...KEY, createdMs: 1, revokedMs: 4 },
     { ...KEY, id: 'k2', hash: 'h2', createdMs: 2, revokedMs: 3 },

@@ -62,7 +62,7 @@ async function writeAll(everything: Everything, head: Head, sections: readonly S
 }
 
 function noCounts(): Record<keyof Counts, number> {
-  return { snippets: 0, keys: 0, classes: 0, members: 0, versions: 0, submissions: 0, comments: 0 }
+  return { snippets: 0, keys: 0, classes: 0, members: 0, versions: 0, submissions: 0, comments: 0, lti: 0 }
 }
 
 /** Makes a file for its owner alone, and leaves none that is not whole. */

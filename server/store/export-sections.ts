@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LtiRecord } from './lti-record.ts'
 import type { Everything, Store } from './store.ts'
 
 const Milliseconds = z.number().int().nonnegative()
@@ -130,6 +131,13 @@ export const SECTIONS = {
       yield* await comments.records()
     },
     (store, record) => store.comments.addRecord(record),
+  ),
+  // The key with which this server shows course systems who it is, too.
+  lti: section(
+    'lti',
+    LtiRecord,
+    ({ lti }) => lti.records(),
+    (store, record) => store.lti.addRecord(record),
   ),
 } as const satisfies Record<string, Section>
 

@@ -148,4 +148,63 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: 'course systems, who of them is who, and scores for them',
+    up: async db => {
+      await db.schema
+        .createTable('lti_platforms')
+        .addColumn('id', 'text', column => column.primaryKey())
+        .addColumn('issuer', 'text', column => column.notNull())
+        .addColumn('client_id', 'text', column => column.notNull())
+        // JSON.
+        .addColumn('deployments', 'text', column => column.notNull())
+        .addColumn('login_url', 'text', column => column.notNull())
+        .addColumn('token_url', 'text', column => column.notNull())
+        .addColumn('jwks_url', 'text', column => column.notNull())
+        .addColumn('audience', 'text')
+        // JSON.
+        .addColumn('origins', 'text', column => column.notNull())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .addUniqueConstraint('lti_platforms_client', ['issuer', 'client_id'])
+        .execute()
+      await db.schema
+        .createTable('lti_key')
+        .addColumn('slot', 'integer', column => column.primaryKey())
+        .addColumn('private_jwk', 'text', column => column.notNull())
+        .addColumn('created_ms', 'bigint', column => column.notNull())
+        .execute()
+      await db.schema
+        .createTable('lti_classes')
+        .addColumn('platform', 'text', column => column.notNull().references('lti_platforms.id').onDelete('cascade'))
+        .addColumn('deployment', 'text', column => column.notNull())
+        .addColumn('context', 'text', column => column.notNull())
+        .addColumn('class', 'text', column => column.notNull().unique().references('classes.id').onDelete('cascade'))
+        .addColumn('class_key', 'text', column => column.notNull())
+        .addPrimaryKeyConstraint('lti_classes_key', ['platform', 'deployment', 'context'])
+        .execute()
+      await db.schema
+        .createTable('lti_members')
+        .addColumn('platform', 'text', column => column.notNull().references('lti_platforms.id').onDelete('cascade'))
+        .addColumn('deployment', 'text', column => column.notNull())
+        .addColumn('context', 'text', column => column.notNull())
+        .addColumn('subject', 'text', column => column.notNull())
+        .addColumn('member', 'text', column => column.notNull().unique().references('members.id').onDelete('cascade'))
+        .addPrimaryKeyConstraint('lti_members_key', ['platform', 'deployment', 'context', 'subject'])
+        .execute()
+      await db.schema
+        .createTable('lti_scores')
+        .addColumn('member', 'text', column => column.notNull().references('members.id').onDelete('cascade'))
+        .addColumn('line_item', 'text', column => column.notNull())
+        .addColumn('platform', 'text', column => column.notNull().references('lti_platforms.id').onDelete('cascade'))
+        .addColumn('subject', 'text', column => column.notNull())
+        .addColumn('slug', 'text', column => column.notNull())
+        .addColumn('points', 'double precision')
+        .addColumn('max_points', 'double precision')
+        .addColumn('due_ms', 'bigint')
+        .addColumn('tries', 'integer', column => column.notNull())
+        .addPrimaryKeyConstraint('lti_scores_key', ['member', 'line_item'])
+        .execute()
+      await db.schema.createIndex('lti_scores_due').on('lti_scores').column('due_ms').execute()
+    },
+  },
 ]

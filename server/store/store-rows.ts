@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import { ClassRows } from './class-rows.ts'
 import { CommentRows } from './comment-rows.ts'
 import { KeyRows } from './key-rows.ts'
+import { LtiRows } from './lti-rows.ts'
+import { LtiScoreRows } from './lti-score-rows.ts'
 import { MemberRows } from './member-rows.ts'
 import { ProgressRows } from './progress-rows.ts'
 import type { Room } from './room.ts'
@@ -22,5 +24,7 @@ export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind'
     progress: new ProgressRows(db),
     versions: new VersionRows(db),
     submissions: new SubmissionRows(db, hasRoom),
+    lti: new LtiRows(db),
+    ltiScores: new LtiScoreRows(db),
   }
 }

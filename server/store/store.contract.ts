@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeClasses } from './classes.contract.ts'
 import type { NewKey } from './key-rows.ts'
+import { describeLti } from './lti.contract.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 import { describeSubmissions } from './submissions.contract.ts'
@@ -157,4 +158,5 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
 
   describeClasses(title, () => store)
   describeSubmissions(title, () => store)
+  describeLti(title, () => store)
 }

@@ -1,6 +1,8 @@
 import type { ClassRows } from './class-rows.ts'
 import type { CommentRows } from './comment-rows.ts'
 import type { KeyRows } from './key-rows.ts'
+import type { LtiRows } from './lti-rows.ts'
+import type { LtiScoreRows } from './lti-score-rows.ts'
 import type { MemberRows } from './member-rows.ts'
 import type { ProgressRows } from './progress-rows.ts'
 import type { SnippetRows } from './snippet-rows.ts'
@@ -18,6 +20,8 @@ export type Store = AsyncDisposable & {
   readonly progress: ProgressRows
   readonly versions: VersionRows
   readonly submissions: SubmissionRows
+  readonly lti: LtiRows
+  readonly ltiScores: LtiScoreRows
 }
 
 /** All that a store has, to be read. */
@@ -29,4 +33,5 @@ export type Everything = {
   readonly comments: Pick<CommentRows, 'records'>
   readonly versions: Pick<VersionRows, 'records'>
   readonly submissions: Pick<SubmissionRows, 'records'>
+  readonly lti: Pick<LtiRows, 'records'>
 }

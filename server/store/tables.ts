@@ -75,4 +75,46 @@ export type Tables = {
     readonly created_ms: number
     readonly graded_ms: number | null
   }
+  readonly lti_platforms: {
+    readonly id: string
+    readonly issuer: string
+    readonly client_id: string
+    readonly deployments: string
+    readonly login_url: string
+    readonly token_url: string
+    readonly jwks_url: string
+    readonly audience: string | null
+    readonly origins: string
+    readonly created_ms: number
+  }
+  readonly lti_key: {
+    readonly slot: number
+    readonly private_jwk: string
+    readonly created_ms: number
+  }
+  readonly lti_classes: {
+    readonly platform: string
+    readonly deployment: string
+    readonly context: string
+    readonly class: string
+    readonly class_key: string
+  }
+  readonly lti_members: {
+    readonly platform: string
+    readonly deployment: string
+    readonly context: string
+    readonly subject: string
+    readonly member: string
+  }
+  readonly lti_scores: {
+    readonly member: string
+    readonly line_item: string
+    readonly platform: string
+    readonly subject: string
+    readonly slug: string
+    readonly points: number | null
+    readonly max_points: number | null
+    readonly due_ms: number | null
+    readonly tries: number
+  }
 }
