@@ -10,6 +10,9 @@ import type { SourceFile } from '../protocol/messages.ts'
 import type { Exercise, GeneratedTests, GradeEvents, IoTest, Tests } from './exercise.ts'
 import { createGrader, type Grader } from './grading/grader.ts'
 
+/** A whole class is graded meanwhile, on a machine that does other things as well. */
+const GRADE_MS = 600_000
+
 /** An input/output test with what it is by default. */
 export function io(test: Partial<IoTest> & Pick<IoTest, 'name'>): IoTest {
   return { stdin: '', args: [], stdout: null, stderr: null, exit: 0, compare: 'trimmed', tolerance: 1e-6, hint: null, points: 1, ...test }
@@ -22,7 +25,7 @@ type TestsInShort = {
   readonly files?: Readonly<Record<string, string>>
 }
 
-export type ExerciseInShort = {
+type ExerciseInShort = {
   readonly visible?: TestsInShort
   readonly hidden?: TestsInShort
   readonly solution: string | Readonly<Record<string, string>>
@@ -71,7 +74,7 @@ export function openBench(
       const language = short.language ?? (profiles[0] as Profile).id
       const profile = byId.get(language) as Profile
       const files = filesOf(submitted, profile)
-      return grader.grade({ exercise: toExercise(short, profile), language, files, tenant, signal: AbortSignal.timeout(120_000) }, events)
+      return grader.grade({ exercise: toExercise(short, profile), language, files, tenant, signal: AbortSignal.timeout(GRADE_MS) }, events)
     },
     close: async () => {
       grader.close()

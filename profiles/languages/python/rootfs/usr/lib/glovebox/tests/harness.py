@@ -31,9 +31,19 @@ def run(wire, program, sources, skip, seconds):
     plugin = Harness(wire, program, sources, skip, seconds)
     sys.meta_path.insert(0, TestFinder(plugin, tests))
     sys.meta_path.append(finder.Finder(program, ROOT, tests))
+    sys.addaudithook(keep_out)
     unittest.TestCase.assertEqual = noting(unittest.TestCase.assertEqual, plugin)
     options = [word for name in OPTIONS for word in ("-p", f"no:{name}")]
     pytest.main(["-s", "-q", "--noconftest", "-c", CONFIG, f"--rootdir={ROOT}", *options, ROOT], plugins=[plugin])
+
+
+def keep_out(event, args):
+    """Nothing of the program is run in this process, however a test goes about it."""
+    if event != "exec":
+        return
+    name = os.path.abspath(args[0].co_filename)
+    if name.startswith(ROOT + os.sep) and os.path.isfile(name):
+        raise ImportError(f"{os.path.basename(name)} runs in a process of its own: import it, or run it with subprocess")
 
 
 def noting(method, plugin):
