@@ -4,6 +4,7 @@ export const DOC_PAGES = [
   { slug: 'using', title: 'Writing and running', group: 'Use', source: 'app/docs/texts/using.md' },
   { slug: 'sharing', title: 'Sharing', group: 'Use', source: 'app/docs/texts/sharing.md' },
   { slug: 'teaching', title: 'In a classroom', group: 'Use', source: 'app/docs/texts/teaching.md' },
+  { slug: 'exercises', title: 'Writing exercises', group: 'Use', source: 'app/docs/texts/exercises.md' },
   { slug: 'embedding', title: 'In your own pages', group: 'Build', source: 'app/docs/texts/embedding.md' },
   { slug: 'api', title: 'The API', group: 'Build', source: 'app/docs/texts/api.md' },
   { slug: 'compatibility', title: 'Clients of other systems', group: 'Build', source: 'COMPATIBILITY.md' },

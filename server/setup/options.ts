@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles', 'data'] as const
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles', 'exercises', 'data'] as const
 type Command = (typeof COMMANDS)[number]
-const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles', 'data']
+const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles', 'exercises', 'data']
 
 export type SetupOptions = {
   readonly command: Command
@@ -15,7 +15,7 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles` and `npm run data`: what to do, and with what. */
+  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles`, `npm run exercises` and `npm run data`: what to do, and with what. */
   readonly names: readonly string[]
   /** For `npm run doctor`: as JSON. */
   readonly json: boolean
@@ -32,6 +32,15 @@ export type SetupOptions = {
   /** For `npm run data -- key add`: what the key may do. */
   readonly runsPerHour: string | undefined
   readonly atOnce: string | undefined
+  /** For `npm run exercises -- check`: slugs; all when empty. */
+  readonly only: readonly string[]
+  /** For `npm run exercises -- check`: run nothing. */
+  readonly static: boolean
+  /** For `npm run exercises -- new`. */
+  readonly language: string | undefined
+  readonly title: string | undefined
+  /** For `npm run exercises -- import`: the folder that imported exercises are put into. */
+  readonly into: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -43,6 +52,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
+  npm run exercises -- …   check, new or import: the exercises (/docs/exercises)
   npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
@@ -55,6 +65,11 @@ Options
   --json                (doctor) The same as JSON
   --mutate              (attack) Take each layer of the wall away in turn: an attack must then succeed
   --url <address>       (attack) Attack the installation at this address, not one that is started for it
+  --only <slug>         (exercises -- check) This exercise only; may be given several times
+  --static              (exercises -- check) Run nothing
+  --language <id>, --title <text>
+                        (exercises -- new) Of the new exercise
+  --into <folder>       (exercises -- import) Where to put what is imported
   --reason <text>       (data -- takedown) Why
   --runs-per-hour <number>, --at-once <number>
                         (data -- key add) How many programs the key may run; as many as an address when absent
@@ -92,6 +107,11 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     reason: values.reason,
     runsPerHour: values['runs-per-hour'],
     atOnce: values['at-once'],
+    only: values.only,
+    static: values.static,
+    language: values.language,
+    title: values.title,
+    into: values.into,
   }
 }
 
@@ -118,6 +138,11 @@ function parse(argv: readonly string[]) {
       reason: { type: 'string' },
       'runs-per-hour': { type: 'string' },
       'at-once': { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
+      static: { type: 'boolean', default: false },
+      language: { type: 'string' },
+      title: { type: 'string' },
+      into: { type: 'string' },
     },
   })
 }
