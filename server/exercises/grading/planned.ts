@@ -1,6 +1,7 @@
 import type { TestResult } from '../../protocol/exercise.ts'
 import type { Exercise, InLanguage, IoTest } from '../exercise.ts'
 import type { Reference } from './reference.ts'
+import { hintIn } from './unit-hints.ts'
 
 /** What a program is given, and what is expected of it. */
 export type IoCase = Omit<IoTest, 'name' | 'hint' | 'points'>
@@ -56,7 +57,7 @@ function* draftsOf(inLanguage: InLanguage, reference: Reference, hidden: boolean
     }
   }
   for (const { key, name, code } of reference[half].units.tests)
-    yield { name, hidden, hint: null, weight: 1, what: { kind: 'unit', key, code } }
+    yield { name, hidden, hint: hintIn(code), weight: 1, what: { kind: 'unit', key, code } }
 }
 
 /** Of a hidden test nothing is told but how it ended. */

@@ -4,19 +4,19 @@ from hills import climb, steep, steps
 
 
 def test_somebody_who_has_not_left_home():
-    """A single height makes no step, so the list is empty and the climb 0."""
+    # Hint: A single height makes no step, so the list is empty and the climb 0.
     assert steps([120]) == []
     assert climb([120]) == 0
     assert steep([120], 0) == []
 
 
 def test_going_down_all_the_way():
-    """A walk that only goes down has no climb at all."""
+    # Hint: A walk that only goes down has no climb at all.
     assert climb([900, 700, 650, 300]) == 0
 
 
 def test_long_walks():
-    """The functions must work for every list of heights."""
+    # Hint: The functions must work for every list of heights.
     chance = random.Random(300)
     for _ in range(5):
         differences = [chance.randint(-80, 120) for _ in range(30)]

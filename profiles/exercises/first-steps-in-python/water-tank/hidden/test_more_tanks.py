@@ -3,7 +3,7 @@ from tank import Tank
 
 
 def test_every_tank_has_its_own_water():
-    """Keep the level in self, and not in a variable outside of the class."""
+    # Hint: Keep the level in self, and not in a variable outside of the class.
     north, south = Tank(100), Tank(300)
     north.fill(40)
     south.fill(250)
@@ -12,7 +12,7 @@ def test_every_tank_has_its_own_water():
 
 
 def test_the_level_stays_when_too_much_is_asked_for():
-    """Look before you take: after the error, the water must still be there."""
+    # Hint: Look before you take: after the error, the water must still be there.
     tank = Tank(50)
     tank.fill(20)
     with pytest.raises(ValueError):
@@ -21,7 +21,7 @@ def test_the_level_stays_when_too_much_is_asked_for():
 
 
 def test_taking_all_of_it():
-    """As much as there is may be taken, to the last litre."""
+    # Hint: As much as there is may be taken, to the last litre.
     tank = Tank(50)
     tank.fill(20)
     tank.draw(20)
@@ -29,7 +29,7 @@ def test_taking_all_of_it():
 
 
 def test_rain_into_a_full_tank():
-    """When the tank is full, all of it overflows."""
+    # Hint: When the tank is full, all of it overflows.
     tank = Tank(50)
     assert tank.fill(75) == 25
     assert tank.fill(10) == 10

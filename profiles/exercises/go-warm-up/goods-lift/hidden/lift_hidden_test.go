@@ -6,6 +6,7 @@ import (
 )
 
 func TestThereIsRoomAgainAfterUnloading(t *testing.T) {
+	// Hint: Unload must set the load back to 0.
 	lift := NewLift(120, 2)
 	_ = lift.Load(120)
 	_ = lift.Unload()
@@ -18,6 +19,7 @@ func TestThereIsRoomAgainAfterUnloading(t *testing.T) {
 }
 
 func TestLoadsAndFloorsBelowZeroAreRefused(t *testing.T) {
+	// Hint: Numbers below 0 are refused too, both as a load and as a floor.
 	lift := NewLift(120, 2)
 	if err := lift.Load(-5); !errors.Is(err, ErrNoLoad) {
 		t.Errorf("got %v for -5 kg", err)
@@ -31,6 +33,7 @@ func TestLoadsAndFloorsBelowZeroAreRefused(t *testing.T) {
 }
 
 func TestOneKilogramTooMuch(t *testing.T) {
+	// Hint: Exactly the capacity is allowed, and one kilogram more is not.
 	lift := NewLift(120, 2)
 	if err := lift.Load(121); err == nil || !errors.Is(err, ErrTooHeavy) {
 		t.Errorf("got %v for 121 kg of 120", err)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { openDoor } from './door.js'
 
 test('every door counts for itself', () => {
+  // Hint: Keep the counts in variables inside of openDoor, so that each call has its own.
   const north = openDoor(5)
   const south = openDoor(5)
   north.enter()
@@ -14,6 +15,7 @@ test('every door counts for itself', () => {
 })
 
 test('there is room again when somebody has left', () => {
+  // Hint: Throwing must not change the count.
   const door = openDoor(1)
   door.enter()
   assert.throws(() => door.enter(), Error)
@@ -23,6 +25,7 @@ test('there is room again when somebody has left', () => {
 })
 
 test('the functions work on their own, without the object', () => {
+  // Hint: Use variables of openDoor in place of this.
   const { enter, leave, inside, most } = openDoor(3)
   enter()
   enter()
