@@ -2,11 +2,11 @@ import pytest
 from prices import add_up, to_cents
 
 
-@pytest.mark.parametrize("text", ["", "   ", ".", ".50", "7.", "1.2.3", "1.005", "2,50", "-0.50", "1.-5", "1 2", "free"])
-def test_what_is_no_price_is_refused(text):
+def test_what_is_no_price_is_refused():
     # Hint: Before the point there must be digits, and after it exactly two. Nothing else may be in the text.
-    with pytest.raises(ValueError):
-        to_cents(text)
+    for text in ["", "   ", ".", ".50", "7.", "1.2.3", "1.005", "2,50", "-0.50", "1.-5", "1 2", "free"]:
+        with pytest.raises(ValueError):
+            to_cents(text)
 
 
 def test_every_cent_counts():

@@ -4,6 +4,7 @@ PICTURE = [200, [80, []]]
 
 
 def test_an_empty_box():
+    # Hint: With nothing in it, the loop does nothing: 50 g, one box, no things.
     assert weight([]) == 50, "a box weighs 50 g itself"
     assert depth([]) == 1, "there is the box itself"
     assert things([]) == []

@@ -23,6 +23,7 @@ def test_what_does_not_fit_overflows():
 
 
 def test_watering_takes_water_out():
+    # Hint: draw must make the level smaller.
     tank = Tank(100)
     tank.fill(70)
     tank.draw(25)
@@ -30,6 +31,7 @@ def test_watering_takes_water_out():
 
 
 def test_nobody_can_take_more_than_there_is():
+    # Hint: Compare with the level, and raise a ValueError where it is too much.
     tank = Tank(100)
     tank.fill(10)
     with pytest.raises(ValueError):

@@ -9,6 +9,7 @@ class RatesTest {
     @Test
     @DisplayName("a light letter on the island costs 60 cents")
     void lightOnTheIsland() {
+        // Hint: First row, first column.
         assertEquals(60, Rates.cents(Rates.Zone.ISLAND, 15));
     }
 
@@ -34,6 +35,7 @@ class RatesTest {
     @Test
     @DisplayName("too heavy for a letter")
     void tooHeavy() {
+        // Hint: Throw an IllegalArgumentException, and put the weight into its message.
         var fault = assertThrows(IllegalArgumentException.class, () -> Rates.cents(Rates.Zone.ISLAND, 501));
         assertTrue(fault.getMessage().contains("501"), "the message must name the weight");
     }

@@ -12,6 +12,7 @@ const soup = () => ({
 })
 
 test('twice as many people need twice as much', () => {
+  // Hint: Multiply all grams by the new number of people, and divide by the old one.
   assert.deepEqual(scale(soup(), 8), {
     title: 'Pea soup',
     people: 8,
@@ -23,20 +24,21 @@ test('twice as many people need twice as much', () => {
 })
 
 test('amounts are whole grams', () => {
+  // Hint: 30 / 4 * 11 is 82.5. Math.round makes a whole number of it.
   const [peas, butter] = scale(soup(), 11).ingredients
   assert.equal(peas.grams, 1375)
-  // 30 / 4 * 11 is 82.5: round it.
   assert.equal(butter.grams, 83)
 })
 
 test('the recipe that was given stays as it is', () => {
+  // Hint: Make a new object, and new ingredients too.
   const recipe = soup()
   scale(recipe, 8)
-  // Make a new object, and new ingredients too.
   assert.deepEqual(recipe, soup())
 })
 
 test('a list for two recipes adds up what both need', () => {
+  // Hint: Each name is in the list once, and the list is sorted by name.
   const bread = {
     title: 'Bread',
     people: 6,
