@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
@@ -229,14 +229,15 @@ function isText(content: Buffer): boolean {
   }
 }
 
-/** Only plain files get into an image (server/profiles/images.ts). */
+/** Only plain files get into an image, and what links to them leads to (server/profiles/images.ts). */
 async function checkRootfs(home: string, noteIn: (name: string) => Note): Promise<void> {
   const rootfs = join(home, 'rootfs')
   const entries = await readdir(rootfs, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
     const name = `rootfs/${relative(rootfs, path)}`
-    if (!entry.isFile() && !entry.isDirectory())
+    const linked = entry.isSymbolicLink() && ((await stat(path).catch(() => null))?.isFile() ?? false)
+    if (!entry.isFile() && !entry.isDirectory() && !linked)
       noteIn(name)('', 'is neither a file nor a folder, and would be left out', 'Make it with a command in build.')
     else if (entry.isFile() && ((await lstat(path)).mode & 0o6000) !== 0)
       noteIn(name)('', 'is setuid or setgid, which boxes do away with', `chmod ug-s ${name}`)

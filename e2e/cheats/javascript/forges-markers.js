@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 
 const words = new Set(['', 'secret', '0'.repeat(32), ...process.argv, ...Object.values(process.env)])
-for (const descriptor of [0, 1, 2, 3, 4, 5])
+for (const descriptor of [0, 4, 5])
   try {
     for (const word of fs.readFileSync(`/proc/self/fd/${descriptor}`, 'latin1').match(/[0-9a-f]{32}/g) ?? []) words.add(word)
   } catch {}

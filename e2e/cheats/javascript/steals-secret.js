@@ -8,7 +8,7 @@ const note = text => {
   for (const word of `${text}`.match(/[0-9a-f]{32}/g) ?? []) words.add(word)
 }
 for (const process_ of ['self', process.ppid])
-  for (const file of ['environ', 'cmdline', 'mem', 'maps', 'fd/0', 'fd/1', 'fd/3'])
+  for (const file of ['environ', 'cmdline', 'mem', 'maps', 'fd/0'])
     try {
       const path = `/proc/${process_}/${file}`
       if (file !== 'mem') note(fs.readFileSync(path, 'latin1'))
