@@ -64,7 +64,7 @@ class Solving extends Playground {
 
 const solving = (page: Page, server: RunningServer) => new Solving(page, server.url)
 
-test('a student runs, fails, reads the difference, opens hints, mends, passes and goes on', async ({ page, server }) => {
+test('a student runs, fails, reads the difference, opens hints, mends, passes and goes on', async ({ page, server, told }) => {
   test.slow()
   await page.goto(server.url)
   await page.getByRole('link', { name: 'Exercises' }).click()
@@ -125,6 +125,8 @@ test('a student runs, fails, reads the difference, opens hints, mends, passes an
   await expect(page.getByText('1 of 4 solved')).toBeVisible()
   await expect(page.getByText('1 of 3 solved')).toBeVisible()
   await expect(page.getByRole('link', { name: /^Go on with A farewell/ })).toBeVisible()
+  // What is looked for in all that was told would be found.
+  expect(told.some(text => text.includes('Hello, Grace Hopper!'))).toBe(true)
   // A person's own program is apart from all that.
   expect(await page.evaluate(() => localStorage.getItem('glovebox:source:python'))).toBeNull()
 })
