@@ -1,6 +1,5 @@
 import { Marked, Parser, Renderer, type Token, type Tokens } from 'marked'
 import { highlight } from '../snippet/highlight.ts'
-import { exercisePath } from './lookup.ts'
 
 /** For a whole task. What comes after that is plain. */
 const HIGHLIGHT_MS = 1000
@@ -20,8 +19,6 @@ const ENDINGS: Readonly<Record<string, string>> = {
   typescript: 'ts',
 }
 const HEADINGS_FROM = 2
-/** Another exercise, as its author names it from the folder of this one. */
-const NEIGHBOUR = /^\.\.\/([a-z0-9-]{1,64})\/?$/
 const OUTSIDE = /^https?:\/\//i
 
 /** Makes HTML of an author's Markdown. No HTML in it comes through, and no address but those of the web, of this server and of the exercise's own pictures. */
@@ -63,8 +60,6 @@ class TaskRenderer extends Renderer {
 
   override link({ href, tokens }: Tokens.Link): string {
     const text = this.parser.parseInline(tokens)
-    const neighbour = NEIGHBOUR.exec(href)?.[1]
-    if (neighbour !== undefined) return `<a href="${exercisePath(neighbour)}">${text}</a>`
     if (OUTSIDE.test(href)) return `<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${text}</a>`
     return ownPath(href) ? `<a href="${escaped(href)}">${text}</a>` : text
   }

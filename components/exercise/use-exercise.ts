@@ -13,7 +13,7 @@ import { sourcesOf } from './starters.ts'
 /** Who waits longer than the server keeps an answer would have it graded a second time. */
 const HANDED_IN_MS = 540_000
 
-export type ExerciseActions = {
+type ExerciseActions = {
   readonly check: () => void
   readonly openHint: (count: number) => void
   readonly restore: (attempt: Attempt) => void
