@@ -22,7 +22,7 @@ import { useCheckKey } from './use-check-key.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
 
-export type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
+type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
 
 type Props = {
   readonly exercise: ExercisePageData

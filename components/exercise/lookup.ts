@@ -24,7 +24,7 @@ export function addressOf({ words, language, difficulty, tag }: Search): string 
   return named.length === 0 ? '' : `?${new URLSearchParams(named)}`
 }
 
-export function matches(exercise: ExerciseSummary, { words, language, difficulty, tag }: Search): boolean {
+function matches(exercise: ExerciseSummary, { words, language, difficulty, tag }: Search): boolean {
   if (language !== '' && !exercise.languages.includes(language)) return false
   if (difficulty !== '' && exercise.difficulty !== difficulty) return false
   if (tag !== '' && !exercise.tags.includes(tag)) return false
@@ -35,7 +35,7 @@ export function matches(exercise: ExerciseSummary, { words, language, difficulty
     .every(word => text.includes(word))
 }
 
-export type ShownSection = { readonly title: string; readonly exercises: readonly ExerciseSummary[] }
+type ShownSection = { readonly title: string; readonly exercises: readonly ExerciseSummary[] }
 export type ShownCourse = {
   readonly slug: string
   readonly title: string
