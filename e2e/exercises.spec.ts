@@ -269,6 +269,7 @@ test('who belongs to a class hands in for it, and the token leaves the address',
     route.fulfill({ json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [] } }),
   )
   await page.route('**/api/v1/member/presence', route => route.fulfill({ status: 204 }))
+  await page.route('**/api/v1/member/comments?*', route => route.fulfill({ json: { comments: [] } }))
   await page.route('**/submissions', route => {
     const { 'glovebox-member': member, ...headers } = route.request().headers()
     members.push(member)

@@ -115,7 +115,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
       </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
-          <TeacherComments slug={slug} attempts={record.attempts.length} />
+          {membership && <TeacherComments slug={slug} attempts={record.attempts.length} />}
           {children}
           <TaskEnd
             exercise={exercise}

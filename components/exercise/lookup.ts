@@ -24,7 +24,7 @@ export function addressOf({ words, language, difficulty, tag }: Search): string 
   return named.length === 0 ? '' : `?${new URLSearchParams(named)}`
 }
 
-function matches(exercise: ExerciseSummary, { words, language, difficulty, tag }: Search): boolean {
+export function matches(exercise: ExerciseSummary, { words, language, difficulty, tag }: Search): boolean {
   if (language !== '' && !exercise.languages.includes(language)) return false
   if (difficulty !== '' && exercise.difficulty !== difficulty) return false
   if (tag !== '' && !exercise.tags.includes(tag)) return false
