@@ -9,6 +9,7 @@ import security from '../../SECURITY.md'
 import api from './texts/api.md'
 import classes from './texts/classes.md'
 import embedding from './texts/embedding.md'
+import exercises from './texts/exercises.md'
 import lti from './texts/lti.md'
 import operating from './texts/operating.md'
 import overview from './texts/overview.md'
@@ -23,6 +24,7 @@ export const TEXTS: FileTexts = {
   'app/docs/texts/sharing.md': sharing,
   'app/docs/texts/teaching.md': teaching,
   'app/docs/texts/classes.md': classes,
+  'app/docs/texts/exercises.md': exercises,
   'app/docs/texts/lti.md': lti,
   'app/docs/texts/embedding.md': embedding,
   'app/docs/texts/api.md': api,

@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { Empty } from '../exercise/result-view.tsx'
 import { plainButton, primaryButton } from '../ui/looks.ts'

@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { ArrowRight, Users } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { CLASS_TITLE_LENGTH } from '../../server/protocol/classes.ts'

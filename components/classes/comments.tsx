@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { MessageSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Comment, Comments, MEMBER_HEADER } from '../../server/protocol/classes.ts'

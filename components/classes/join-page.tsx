@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { ArrowRight } from 'lucide-react'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'

@@ -110,7 +110,7 @@ function Opened({ opener, opened, title, onFault }: OpenedProps) {
   const run = (): void => {
     const made = copyOf(submission, title)
     if (made.fragment === undefined) onFault(made.fault)
-    else window.open(`/${made.fragment}`, '_blank', 'noopener')
+    else window.open(`/#${made.fragment}`, '_blank', 'noopener')
   }
   return (
     <>

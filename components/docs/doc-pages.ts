@@ -5,6 +5,7 @@ export const DOC_PAGES = [
   { slug: 'sharing', title: 'Sharing', group: 'Use', source: 'app/docs/texts/sharing.md' },
   { slug: 'teaching', title: 'In a classroom', group: 'Use', source: 'app/docs/texts/teaching.md' },
   { slug: 'classes', title: 'Classes', group: 'Use', source: 'app/docs/texts/classes.md' },
+  { slug: 'exercises', title: 'Writing exercises', group: 'Use', source: 'app/docs/texts/exercises.md' },
   { slug: 'lti', title: 'In a course system', group: 'Use', source: 'app/docs/texts/lti.md' },
   { slug: 'embedding', title: 'In your own pages', group: 'Build', source: 'app/docs/texts/embedding.md' },
   { slug: 'api', title: 'The API', group: 'Build', source: 'app/docs/texts/api.md' },

@@ -33,7 +33,7 @@ it('says how far it is', () => {
     'Testing: 1 of 2',
     'Testing: 1 of 2',
     'Testing: 2 of 2',
-    'Solved: all 1 tests passed, 10 of 10 points',
+    'The test passed, 10 of 10 points',
   ])
 })
 

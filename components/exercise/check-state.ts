@@ -62,7 +62,8 @@ export function checkWords(state: CheckState): string {
 export function resultWords({ grading }: Submission): string {
   const { status, tests, points, maxPoints } = grading
   const passed = tests.filter(test => test.status === 'pass').length
-  if (status === 'pass') return `Solved: all ${tests.length} tests passed, ${pointsWords(points)} of ${pointsWords(maxPoints)} points`
+  if (status === 'pass')
+    return `${tests.length === 1 ? 'The test' : `All ${tests.length} tests`} passed, ${pointsWords(points)} of ${pointsWords(maxPoints)} points`
   if (tests.length === 0 || (status === 'error' && passed === 0)) return 'No test ran'
   return `${passed} of ${tests.length} tests passed, ${pointsWords(points)} of ${pointsWords(maxPoints)} points`
 }

@@ -13,10 +13,10 @@ export function ExerciseHead({ title, place }: { readonly title: string; readonl
         <LayoutList className="size-4.5" aria-hidden="true" />
       </a>
       <Step to={place.before} label="Previous exercise" back />
-      <span className="flex min-w-0 flex-col leading-4 max-md:hidden" aria-hidden="true">
+      <span className="flex min-w-0 flex-col leading-5 max-md:hidden" aria-hidden="true">
         <span className="max-w-64 truncate font-semibold max-lg:max-w-36">{title}</span>
         {place.course && (
-          <span className="max-w-64 truncate text-muted text-xs max-lg:max-w-36">
+          <span className="max-w-64 truncate text-muted text-xs leading-4 max-lg:max-w-36">
             {place.course.title} · {place.number} of {place.count}
           </span>
         )}

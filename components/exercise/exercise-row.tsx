@@ -1,5 +1,6 @@
 import { Circle, CircleCheck, CircleDashed } from 'lucide-react'
 import type { ExerciseSummary } from '../../server/protocol/exercise.ts'
+import { pointsWords } from './check-state.ts'
 import { DifficultyMark } from './difficulty.tsx'
 import { exercisePath } from './lookup.ts'
 import type { Standing } from './record.ts'
@@ -25,8 +26,10 @@ export function ExerciseRow({ exercise, standing }: { readonly exercise: Exercis
       >
         <Icon className={`size-5 shrink-0 ${look}`} aria-hidden="true" />
         <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-0.5">
-          <span className="wrap-anywhere font-medium">{title}</span>
-          <span className="sr-only">, {words}</span>
+          <span className="wrap-anywhere font-medium">
+            {title}
+            <span className="sr-only">, {words}</span>
+          </span>
           <span className="flex flex-wrap gap-1.5 text-xs">
             {languages.map(language => (
               <span key={language} className="rounded-md bg-accent-soft px-1.5 text-text">
@@ -44,8 +47,8 @@ export function ExerciseRow({ exercise, standing }: { readonly exercise: Exercis
           <span className="flex w-20 max-sm:w-auto">
             <DifficultyMark difficulty={difficulty} />
           </span>
-          <span className="w-20 text-right text-muted text-xs tabular-nums max-sm:w-auto">
-            {standing.name === 'begun' && `${Math.round(standing.share * 100)} % of `}
+          <span className="w-28 text-right text-muted text-xs tabular-nums max-sm:w-auto">
+            {standing.name === 'begun' && `${pointsWords(standing.share * points)} of `}
             {points} points
           </span>
         </span>

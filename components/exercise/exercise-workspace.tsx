@@ -2,13 +2,13 @@
 
 import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
-import type { Exercise } from '../../server/protocol/exercise.ts'
+import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
-import { isChecking } from './check-state.ts'
+import { failuresFirst, isChecking } from './check-state.ts'
 import { ExerciseHead } from './exercise-head.tsx'
 import type { HintHtml } from './hints.tsx'
 import type { Place } from './lookup.ts'
@@ -79,8 +79,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   useEffect(() => {
     const { sources, sourcesOf } = workspaceStore.getState()
     if (!handles || !sources) return
-    const said = submission && submission.language === sourcesOf ? submission.grading.message : ''
-    handles.problems.report(said, sources)
+    handles.problems.report(submission && submission.language === sourcesOf ? faultsIn(submission.grading) : '', sources)
   }, [submission, handles])
 
   const places = useMemo(
@@ -98,7 +97,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
   const onCompare = mayCompare ? () => setComparing(true) : null
   const notes = {
-    ...(submission
+    ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
       : {}),
     ...(record.attempts.length > 0 ? { attempts: String(record.attempts.length) } : {}),
@@ -169,7 +168,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
                 <ClipboardCheck className="size-4" aria-hidden="true" />
               )}
               Check
-              <span className="font-normal text-xs opacity-85 max-xl:hidden" aria-hidden="true">
+              <span className="font-normal text-xs max-xl:hidden" aria-hidden="true">
                 Ctrl ⇧ ↵
               </span>
             </button>
@@ -189,6 +188,12 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
       )}
     </>
   )
+}
+
+/** What is said about places in the files: by the compiler, or by the first test that did not pass. */
+function faultsIn({ message, tests }: Grading): string {
+  const [first] = failuresFirst(tests).failed
+  return [message, first?.message ?? '', first?.output ?? ''].join('\n')
 }
 
 /** One of the panel's views. All of them stay where they are: what was opened or read to is there again. */

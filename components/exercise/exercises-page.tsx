@@ -1,15 +1,15 @@
 'use client'
 
 import { ArrowRight, Search as SearchIcon } from 'lucide-react'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { ExerciseRow } from './exercise-row.tsx'
-import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, type Search } from './lookup.ts'
+import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
 import { type Standing, savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
-import { useMember } from './use-member.ts'
+import { type KnownMember, useMember } from './use-member.ts'
 
 type Props = {
   readonly index: ExerciseIndex
@@ -46,10 +46,13 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
         </div>
         {member ? (
           <p className="text-muted">
-            {member.name}, in the class <strong className="font-semibold text-text">{member.title}</strong>
+            {member.name}, in the class <strong className="font-semibold text-text">{member.title}</strong> · <JoinLink>change</JoinLink>
           </p>
         ) : (
-          standings && <Total index={index} standings={standings} />
+          <div className="flex flex-wrap gap-x-4 gap-y-1">
+            {standings && <Total index={index} standings={standings} />}
+            <JoinLink>Join a class</JoinLink>
+          </div>
         )}
       </div>
       {index.exercises.length === 0 ? (
@@ -70,6 +73,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
               </button>
             </Empty>
           )}
+          {member && <ClassTasks member={member} index={index} search={search} standings={standings} />}
           {shown.courses.map(course => (
             <section key={course.slug} id={course.slug} aria-labelledby={`course-${course.slug}`} className="flex flex-col gap-5">
               <CourseHead
@@ -128,9 +132,39 @@ function Total({ index: { exercises }, standings }: { readonly index: ExerciseIn
   )
 }
 
+function JoinLink({ children }: { readonly children: ReactNode }) {
+  return (
+    <a href="/join" className="font-medium text-accent underline underline-offset-2">
+      {children}
+    </a>
+  )
+}
+
+type TasksProps = {
+  readonly member: KnownMember
+  readonly index: ExerciseIndex
+  readonly search: Search
+  readonly standings: Standings | null
+}
+
+/** What a class is to solve, before everything else. */
+function ClassTasks({ member: { title, exercises: slugs }, index, search, standings }: TasksProps) {
+  const bySlug = new Map(index.exercises.map(exercise => [exercise.slug, exercise]))
+  const exercises = slugs.flatMap(slug => bySlug.get(slug) ?? []).filter(exercise => matches(exercise, search))
+  if (exercises.length === 0) return null
+  return (
+    <section aria-labelledby="class-tasks" className="flex flex-col gap-5">
+      <h2 id="class-tasks" className="wrap-anywhere font-semibold text-[22px] leading-8 tracking-tight">
+        To solve in {title}
+      </h2>
+      <Section title={null} exercises={exercises} standings={standings} />
+    </section>
+  )
+}
+
 type FilterProps = { readonly index: ExerciseIndex; readonly search: Search; readonly onChange: (part: Partial<Search>) => void }
 
-const select = `${textField} min-w-32 pr-2`
+const select = `${textField} pr-2`
 
 /** A form, which without scripts asks the server. */
 function Filters({ index, search, onChange }: FilterProps) {
@@ -138,8 +172,13 @@ function Filters({ index, search, onChange }: FilterProps) {
   const titles = useLanguageTitles()
   const wordsId = useId()
   return (
-    <form action="/exercises" aria-label="Search exercises" onSubmit={event => event.preventDefault()} className="flex flex-wrap gap-2">
-      <div className="relative min-w-52 grow">
+    <form
+      action="/exercises"
+      aria-label="Search exercises"
+      onSubmit={event => event.preventDefault()}
+      className="grid grid-cols-[minmax(12rem,1fr)_repeat(3,minmax(8rem,auto))] gap-2 max-md:grid-cols-2"
+    >
+      <div className="relative max-md:col-span-full">
         <label htmlFor={wordsId} className="sr-only">
           Search
         </label>
@@ -156,25 +195,23 @@ function Filters({ index, search, onChange }: FilterProps) {
           className={`${textField} pl-9`}
         />
       </div>
-      <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
-        <Choice name="language" label="Language" all="All languages" value={search.language} onChange={language => onChange({ language })}>
-          {languages.map(id => [id, titles(id)] as const)}
+      <Choice name="language" label="Language" all="All languages" value={search.language} onChange={language => onChange({ language })}>
+        {languages.map(id => [id, titles(id)] as const)}
+      </Choice>
+      <Choice
+        name="difficulty"
+        label="Difficulty"
+        all="Any difficulty"
+        value={search.difficulty}
+        onChange={difficulty => onChange({ difficulty })}
+      >
+        {DIFFICULTIES.map(each => [each, each] as const)}
+      </Choice>
+      {tags.length > 0 && (
+        <Choice name="tag" label="Tag" all="All tags" value={search.tag} onChange={tag => onChange({ tag })}>
+          {tags.map(tag => [tag, tag] as const)}
         </Choice>
-        <Choice
-          name="difficulty"
-          label="Difficulty"
-          all="Any difficulty"
-          value={search.difficulty}
-          onChange={difficulty => onChange({ difficulty })}
-        >
-          {DIFFICULTIES.map(each => [each, each] as const)}
-        </Choice>
-        {tags.length > 0 && (
-          <Choice name="tag" label="Tag" all="All tags" value={search.tag} onChange={tag => onChange({ tag })}>
-            {tags.map(tag => [tag, tag] as const)}
-          </Choice>
-        )}
-      </div>
+      )}
       <noscript>
         <button type="submit" className={plainButton}>
           Search

@@ -123,7 +123,10 @@ async function* linesOf(response: Response): AsyncGenerator<string> {
 async function refusal(response: Response): Promise<Refused> {
   const problem = Problem.safeParse(await response.json().catch(() => null)).data
   const text = problem?.detail ?? `The server refused this (${response.status}).`
-  const again = response.status === 409 || response.status === 429 || response.status === 502 || response.status === 503
+  // A language that is being built takes minutes.
+  const again =
+    problem?.code !== 'not_ready' &&
+    (response.status === 409 || response.status === 429 || response.status === 502 || response.status === 503)
   const seconds = Number(response.headers.get('retry-after') ?? '2')
   // Who has used up an hour's worth is told so.
   return new Refused(text, again && seconds <= 30 ? Math.max(1, seconds) * 1000 : null, problem?.code)

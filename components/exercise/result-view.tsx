@@ -1,4 +1,4 @@
-import { ArrowRight, CircleAlert, CircleCheck, LoaderCircle, PartyPopper } from 'lucide-react'
+import { ArrowRight, CircleAlert, CircleDashed, LoaderCircle, PartyPopper } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ExerciseSummary, Submission } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton } from '../ui/looks.ts'
@@ -101,7 +101,7 @@ function Result({
   const { grading, id } = submission
   const { failed, passed } = failuresFirst(grading.tests)
   const solved = grading.status === 'pass'
-  const Icon = solved ? PartyPopper : grading.status === 'error' ? CircleAlert : CircleCheck
+  const Icon = solved ? PartyPopper : grading.status === 'error' ? CircleAlert : CircleDashed
   return (
     <div key={id} className="flex flex-col gap-4">
       <section
@@ -113,7 +113,7 @@ function Result({
             className={`size-6 shrink-0 ${grading.status === 'error' ? 'text-danger' : solved ? 'text-accent' : 'text-muted'}`}
             aria-hidden="true"
           />
-          <h2 className="grow font-semibold text-base">{solved ? 'Solved' : headline(submission)}</h2>
+          <h2 className="grow font-semibold text-base">{solved ? 'Solved, well done!' : headline(submission)}</h2>
           <span className="shrink-0 font-semibold text-base tabular-nums">
             {pointsWords(grading.points)}/{pointsWords(grading.maxPoints)}
             <span className="sr-only"> points</span>
@@ -126,7 +126,7 @@ function Result({
         )}
         {solved && (
           <>
-            <p>{resultWords(submission)}. Well done!</p>
+            <p>{resultWords(submission)}.</p>
             <div className="flex flex-wrap gap-2">
               {after && (
                 <a href={exercisePath(after.slug)} className={primaryButton}>
@@ -149,7 +149,7 @@ function Result({
         )}
       </section>
       {grading.message !== '' && (
-        <TextBlock title="Why no test ran" label="Why no test ran">
+        <TextBlock title="Why no test ran" label="Why no test ran" wraps>
           <LinkedText text={grading.message} places={places} />
         </TextBlock>
       )}
@@ -192,5 +192,6 @@ export function saidOf(state: CheckState): string {
   if (state.name !== 'done') return isChecking(state) || state.name === 'failed' ? checkWords(state) : ''
   const [first] = failuresFirst(state.submission.grading.tests).failed
   const words = resultWords(state.submission)
+  if (state.submission.grading.status === 'pass') return `Solved. ${words}`
   return first ? `${words}. First failure: ${first.name}` : words
 }

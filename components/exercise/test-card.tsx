@@ -55,7 +55,7 @@ export function TestCard({ test, open, places }: Props) {
 }
 
 function Details({ test, places }: Omit<Props, 'open'>) {
-  const { name, status, reason, message, expected, got, comparison, stdin, args, output, code, hint, hidden } = test
+  const { name, kind, status, reason, message, expected, got, comparison, stdin, args, output, code, hint, hidden } = test
   const failed = status !== 'pass'
   // What was expected is shown with what was got, or not at all.
   const compared = expected !== null && got !== null && (reason === null || reason === 'exit_code' || got !== '')
@@ -64,8 +64,13 @@ function Details({ test, places }: Omit<Props, 'open'>) {
       {reason && <p className="font-medium">{REASONS[reason]}</p>}
       {failed && hint && <p className="rounded-lg bg-accent-soft px-3 py-2">{hint}</p>}
       {hidden && <p className="text-muted">What this test looks at is not shown.</p>}
-      {message !== '' && (
-        <TextBlock title="Message" label={`Message of ${name}`}>
+      {message !== '' && kind === 'io' && (
+        <p className="wrap-anywhere whitespace-pre-wrap">
+          <LinkedText text={message} places={places} />
+        </p>
+      )}
+      {message !== '' && kind === 'unit' && (
+        <TextBlock title="Message" label={`Message of ${name}`} wraps>
           <LinkedText text={message} places={places} />
         </TextBlock>
       )}

@@ -51,10 +51,12 @@ export class Live {
 
   /** Sends events until that is disposed. Throws where too many watch. */
   watch(classId: string, send: (event: LiveEvent) => void): Disposable {
-    const watched = this.#classes.get(classId) ?? this.#begin(classId)
-    if (watched.watchers.size >= WATCHERS || this.#watchers >= ALL_WATCHERS) {
+    const known = this.#classes.get(classId)
+    if ((known?.watchers.size ?? 0) >= WATCHERS) {
       throw new AppError('too_busy', `A class can be watched on ${WATCHERS} pages at a time. Close one of them.`)
     }
+    if (this.#watchers >= ALL_WATCHERS) throw new AppError('too_busy', 'Too many classes are watched right now. Try again in a moment.')
+    const watched = known ?? this.#begin(classId)
     const watcher: Watcher = { send, begun: false }
     watched.watchers.add(watcher)
     this.#watchers += 1
@@ -117,6 +119,7 @@ export class Live {
 
   async #tell(classId: string, watched: Watched): Promise<void> {
     watched.working = true
+    let waitMs = EVERY_MS
     const { whole } = watched
     const dirty = [...watched.dirty]
     watched.whole = false
@@ -148,9 +151,10 @@ export class Live {
     } catch (fault) {
       this.#deps.log.warn({ err: fault, class: classId }, 'what is new in a class could not be told')
       watched.whole = true
+      waitMs = LOOK_MS
     } finally {
       watched.working = false
-      if (watched.watchers.size > 0 && (watched.whole || watched.dirty.size > 0)) this.#soon(classId, watched)
+      if (watched.watchers.size > 0 && (watched.whole || watched.dirty.size > 0)) this.#soon(classId, watched, waitMs)
     }
   }
 

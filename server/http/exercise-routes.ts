@@ -33,7 +33,8 @@ const BODY = { bytes: MESSAGE_BYTES, ms: 30_000 }
 /** A class often has one address, and all of it presses Check when the time is over. */
 const HANDING_IN = { name: 'check', burst: 120, perHour: 3600 }
 const HANDED_IN_BYTES = { name: 'check-bytes', burst: 100 * 1_048_576, perHour: 100 * 1_048_576 }
-const READING = { name: 'read', burst: 200, perHour: 36_000 }
+/** All of a class opens an exercise, with its pictures, in the same moment. */
+const READING = { name: 'read', burst: 1000, perHour: 72_000 }
 const MEMBER_TOKEN = /^[\w-]{1,128}$/
 /** Longer than a submission waits and is graded. */
 const SILENT_MS = 300_000

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Member } from '../classes/classes.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
@@ -10,6 +10,7 @@ import { requireOwnPage } from './own-pages.ts'
 import { answerJson } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
+import { Tries } from './tries.ts'
 
 const BODY = { bytes: 4096, ms: 10_000 }
 /** A class often has one address, and joins at once. */
@@ -30,9 +31,9 @@ export function memberRoutes({
   readonly origins: readonly string[]
 }): readonly Route[] {
   const joining = new AddressRates(JOINING)
-  const guessing = new AddressRates(GUESSING)
+  const guessing = new Tries(GUESSING)
   const asking = new AddressRates(ASKING)
-  const mistaken = new AddressRates(MISTAKEN)
+  const mistaken = new Tries(MISTAKEN)
 
   /** Lets somebody in, and counts who tries what lets nobody in. */
   const letIn =
@@ -42,12 +43,8 @@ export function memberRoutes({
       const tenant = networkOf(address)
       countRequest(joining, { tenant, by: 'address' }, response, 'Classes are joined')
       const json = await readJson(request, BODY)
-      requireLeft(guessing, tenant, response)
-      const joined = await enter(json)
-      if (joined === null) {
-        guessing.take(tenant, performance.now())
-        throw new AppError('not_found', refusal)
-      }
+      const joined = await guessing.attempt(tenant, response, () => enter(json))
+      if (joined === null) throw new AppError('not_found', refusal)
       answerJson(response, 201, joined, { 'cache-control': 'no-store' })
     }
 
@@ -58,14 +55,10 @@ export function memberRoutes({
       const { request, response, address } = exchange
       const tenant = networkOf(address)
       response.setHeader('cache-control', 'no-store')
-      requireLeft(mistaken, tenant, response)
       const token = tokenIn(request)
       if (token === null) throw new AppError('no_key', `Show who you are in the class: ${MEMBER_HEADER}: <token>.`)
-      const member = await classes.memberOf(token)
-      if (!member) {
-        mistaken.take(tenant, performance.now())
-        throw new AppError('bad_key', 'No class here knows you, or not any more. Join the class again.')
-      }
+      const member = await mistaken.attempt(tenant, response, () => classes.memberOf(token))
+      if (!member) throw new AppError('bad_key', 'No class here knows you, or not any more. Join the class again.')
       countRequest(asking, { tenant: `member ${member.id}`, by: 'key' }, response, 'Classes are asked for')
       await handle(exchange, member)
     }
@@ -112,15 +105,6 @@ export function memberRoutes({
       }),
     },
   ]
-}
-
-/** Refuses whoever has tried too much, before they try once more. */
-function requireLeft(rates: AddressRates, tenant: string, response: ServerResponse): void {
-  const { left } = rates.take(tenant, performance.now(), rates.policy, 0)
-  if (left > 0) return
-  const seconds = Math.ceil(3600 / rates.policy.perHour)
-  response.setHeader('retry-after', String(seconds))
-  throw new AppError('rate_limited', `Too much that opens nothing was tried from this address. Try again in ${seconds} seconds.`)
 }
 
 function tokenIn({ headers }: IncomingMessage): string | null {

@@ -4,6 +4,7 @@ import { findEndpoint } from '../engine/detect.ts'
 import { AuthoringError, writeNewExercise } from '../exercises/authoring/new-exercise.ts'
 import { type CheckReport, checkExercises } from '../exercises/check/check.ts'
 import { faultText } from '../exercises/format/fault.ts'
+import { importTrack } from '../exercises/import/import-track.ts'
 import { AppError } from '../platform/app-error.ts'
 import { loadProfiles } from '../profiles/load.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -11,20 +12,26 @@ import { toTable } from '../smoke/smoke-table.ts'
 import { openGrader } from './grader.ts'
 import { ensureGround, ensureLanguages } from './images.ts'
 import type { SetupOptions } from './options.ts'
+import { runRegrade } from './regrade.ts'
 import { SetupError, type Steps } from './steps.ts'
 
 const USAGE = `npm run exercises -- check [folder …]             looks for mistakes, and grades every solution and starter
 npm run exercises -- new <folder>                begins an exercise: a folder that passes check, to be changed
+npm run exercises -- import <track> --into <folder>
+                                                 makes a course of an Exercism track: a checkout of its repository
+npm run exercises -- regrade <slug or id>        grades again what was handed in for an exercise, or one submission, and tells what differs
 
 A folder is an exercise, a course, or holds some. Without one, check means all that are shipped.
 
   --only <slug>          (check) This exercise only
   --static               (check) Run nothing: needs no engine
   --language <id>        (new) The language, as its folder in profiles/languages is called; the first when absent
-  --title <text>         (new) The title; made of the folder’s name when absent`
+  --title <text>         (new) The title; made of the folder’s name when absent
+  --newest               (regrade) With the exercise as it is now, not as it was when something was handed in
+  --keep                 (regrade) Put the new results in the place of the old ones`
 
 /** Where the exercises lie that are shipped. */
-export function shippedExercises(root: string): string {
+function shippedExercises(root: string): string {
   return join(root, 'profiles/exercises')
 }
 
@@ -38,6 +45,10 @@ export async function runExercises(steps: Steps, root: string, options: SetupOpt
       return check(steps, root, folders, options)
     case 'new':
       return begin(steps, root, folders, options)
+    case 'import':
+      return bring(steps, root, folders, options)
+    case 'regrade':
+      return runRegrade(steps, root, options, languages => prepareGrader(steps, root, languages, 1))
     default:
       throw new SetupError(`${action === undefined ? 'Say what to do.' : `There is no ${action}.`}\n\n${USAGE}`)
   }
@@ -100,6 +111,20 @@ async function begin(steps: Steps, root: string, folders: readonly string[], { l
   steps.say(`${asAsked(folder)} is there: an exercise in ${profile.title} that passes check.\n`)
   for (const file of files) steps.say(`  ${file}`)
   steps.say(`\nMake it yours, and try it with\n\n  npm run exercises -- check ${asAsked(folder)}\n`)
+  return 0
+}
+
+async function bring(steps: Steps, root: string, names: readonly string[], { into }: SetupOptions): Promise<number> {
+  const [track, ...more] = names
+  if (track === undefined || more.length > 0) throw new SetupError(`Name one folder: the checkout of a track.\n\n${USAGE}`)
+  if (into === undefined) throw new SetupError(`Say where the course is put: --into <folder>.\n\n${USAGE}`)
+  const languages = await loadProfiles(join(root, 'profiles'))
+  const { folder, imported, left } = await steps.step('Importing exercises', onProgress =>
+    importTrack({ track: whereAsked(track), into: whereAsked(into), languages, onProgress }),
+  )
+  for (const { slug, reason } of left) steps.say(`${slug} is left out: ${reason}`)
+  steps.say(`\n${imported.length} exercises are in ${asAsked(folder)}, ${left.length} are left out. See which of them pass here:\n`)
+  steps.say(`  npm run exercises -- check ${asAsked(folder)}\n`)
   return 0
 }
 

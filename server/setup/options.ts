@@ -39,6 +39,9 @@ export type SetupOptions = {
   /** For `npm run exercises -- new`. */
   readonly language: string | undefined
   readonly title: string | undefined
+  /** For `npm run exercises -- regrade`: with the exercise as it is now; and the new results stay. */
+  readonly newest: boolean
+  readonly keep: boolean
   /** For `npm run exercises -- import`: the folder that imported exercises are put into. */
   readonly into: string | undefined
   /** For `npm run data -- lti add`. */
@@ -61,7 +64,7 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
-  npm run exercises -- …   check, new or import: the exercises (/docs/exercises)
+  npm run exercises -- …   check, new, import or regrade: the exercises (/docs/exercises)
   npm run data -- …        backup, restore, export, takedown or forget: what is shared and handed in; key: who may call the API; lti: course systems (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
@@ -122,6 +125,8 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     static: values.static,
     language: values.language,
     title: values.title,
+    newest: values.newest,
+    keep: values.keep,
     into: values.into,
     issuer: values.issuer,
     client: values.client,
@@ -161,6 +166,8 @@ function parse(argv: readonly string[]) {
       static: { type: 'boolean', default: false },
       language: { type: 'string' },
       title: { type: 'string' },
+      newest: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
       into: { type: 'string' },
       issuer: { type: 'string' },
       client: { type: 'string' },

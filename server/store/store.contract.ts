@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { NewClassRow } from './class-rows.ts'
+import { describeClasses } from './classes.contract.ts'
 import type { NewKey } from './key-rows.ts'
 import { describeLti } from './lti.contract.ts'
-import type { NewMember } from './member-rows.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 import { describeSubmissions } from './submissions.contract.ts'
@@ -157,80 +156,7 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     await expect(store.keys.add({ ...freshKey('same id'), id: key.id }, 2)).rejects.toThrow()
   })
 
-  const random = (): string => randomBytes(8).toString('hex')
-  const freshClass = (): NewClassRow => ({ id: random(), title: 'Year 9 é %s ?', code: random(), keyHash: random(), choices: '[]' })
-  const freshMember = (of: string, name = random()): NewMember => ({
-    id: random(),
-    class: of,
-    name,
-    nameKey: name.toLowerCase(),
-    tokenHash: random(),
-  })
-
-  it(`${title}: keeps a class, finds it by its code, and changes it`, async () => {
-    const [one, other] = [freshClass(), freshClass()]
-    expect([await store.classes.add(one, 1_700_000_000_123), await store.classes.add(other, 2)]).toEqual([true, true])
-    expect(await store.classes.add({ ...freshClass(), code: one.code }, 3)).toBe(false)
-    expect(await store.classes.findByCode(one.code)).toEqual({ ...one, open: true, createdMs: 1_700_000_000_123 })
-    expect(await store.classes.change(one.id, { open: false, title: 'Year 10', choices: '[1]' })).toBe('changed')
-    expect(await store.classes.find(one.id)).toMatchObject({ open: false, title: 'Year 10', choices: '[1]', code: one.code })
-    expect(await store.classes.change(one.id, { code: other.code })).toBe('taken')
-    expect(await store.classes.change(one.id, { code: 'fresh code' })).toBe('changed')
-    expect(await store.classes.findByCode(one.code)).toBeNull()
-    expect(await store.classes.change('none', { title: 'x' })).toBe('not_there')
-    expect(await store.classes.change(one.id, {})).toBe('changed')
-  })
-
-  it(`${title}: lets students in up to a bound, each name once, however many come at the same time`, async () => {
-    const own = freshClass()
-    await store.classes.add(own, 1)
-    const come = Array.from({ length: 9 }, (_, index) => store.members.add(freshMember(own.id, `Name ${index}`), 5, index))
-    const outcomes = await Promise.all(come)
-    expect([outcomes.filter(one => one === 'added').length, outcomes.filter(one => one === 'full').length]).toEqual([5, 4])
-    const [first] = await store.members.ofClass(own.id)
-    expect(await store.members.add(freshMember(own.id, first?.name.toUpperCase()), 9, 1)).toBe('name_taken')
-    expect(await store.members.add(freshMember('none'), 9, 1)).toBe('no_class')
-  })
-
-  it(`${title}: knows a student by the token, and by another one after the way back was used, once`, async () => {
-    const own = freshClass()
-    const ada = freshMember(own.id, 'Ada')
-    await store.classes.add(own, 1)
-    await store.members.add(ada, 9, 2)
-    await store.members.seen(ada.id, 'hello-name', 1_700_000_000_123)
-    const kept = { ...ada, returnHash: null, createdMs: 2, lastSeenMs: 1_700_000_000_123, current: 'hello-name' }
-    expect(await store.members.findByToken(ada.tokenHash)).toEqual(kept)
-    const [back, token] = [random(), random()]
-    expect(await store.members.allowReturn(ada.id, back)).toBe(true)
-    expect(await store.members.allowReturn('none', random())).toBe(false)
-    expect(await store.members.findByToken(ada.tokenHash)).not.toBeNull()
-    expect(await store.members.takeReturn(back, token)).toEqual({ ...kept, tokenHash: token })
-    expect(await store.members.takeReturn(back, random())).toBeNull()
-    expect(await store.members.findByToken(ada.tokenHash)).toBeNull()
-    expect(await store.members.find(ada.id)).toMatchObject({ tokenHash: token })
-  })
-
-  it(`${title}: removes students and classes with what is theirs, and nothing of others`, async () => {
-    const own = freshClass()
-    const [ada, ben, eve] = ['Ada', 'Ben', 'Eve'].map(name => freshMember(own.id, name)) as [NewMember, NewMember, NewMember]
-    await store.classes.add(own, 1)
-    for (const member of [ada, ben, eve]) await store.members.add(member, 9, 2)
-    const comment = (member: NewMember) => ({ id: random(), submission: `of ${member.id}`, member: member.id, text: 'Hm', createdMs: 3 })
-    const comments = [comment(ada), comment(ben), comment(eve)] as const
-    for (const one of comments) expect(await store.comments.add(one, 1)).toBe(true)
-    expect(await store.comments.add({ ...comments[0], id: random() }, 1)).toBe(false)
-    expect(await store.comments.remove(comments[2].id, comments[0].submission)).toBe(false)
-    expect(await store.comments.remove(comments[2].id, comments[2].submission)).toBe(true)
-    expect(await store.members.remove(ada.id)).toBe(true)
-    expect(await store.members.remove(ada.id)).toBe(false)
-    expect(await store.comments.of({ submission: comments[0].submission })).toEqual([])
-    expect(await store.comments.of({ member: ben.id })).toEqual([comments[1]])
-    expect((await store.members.ofClass(own.id)).map(({ name }) => name).toSorted()).toEqual(['Ben', 'Eve'])
-    expect(await store.classes.remove(own.id)).toBe(true)
-    expect(await store.classes.remove(own.id)).toBe(false)
-    expect([await store.members.find(ben.id), await store.comments.of({ member: ben.id })]).toEqual([null, []])
-  })
-
+  describeClasses(title, () => store)
   describeSubmissions(title, () => store)
   describeLti(title, () => store)
 }

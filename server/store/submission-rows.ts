@@ -234,13 +234,31 @@ export class SubmissionRows {
     return rows.map(({ id }) => id)
   }
 
-  /** Drops what is nobody's and older than this. Returns how many there were. */
+  /** The languages that an exercise's graded submissions are in. */
+  async languagesOf(slug: string): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('submissions')
+      .select('language')
+      .distinct()
+      .where('slug', '=', slug)
+      .where('grading', 'is not', null)
+      .execute()
+    return rows.map(({ language }) => language)
+  }
+
+  /** Drops what is nobody's, or nobody's any more, and older than this. Returns how many there were. */
   async prune(beforeMs: number): Promise<number> {
     for (let total = 0; ; ) {
       const dropped = await this.#db
         .deleteFrom('submissions')
         .where('id', 'in', old =>
-          old.selectFrom('submissions').select('id').where('member', 'is', null).where('created_ms', '<', beforeMs).limit(PRUNED_AT_ONCE),
+          old
+            .selectFrom('submissions')
+            .select('submissions.id')
+            .leftJoin('members', 'members.id', 'submissions.member')
+            .where('members.id', 'is', null)
+            .where('submissions.created_ms', '<', beforeMs)
+            .limit(PRUNED_AT_ONCE),
         )
         .executeTakeFirst()
       total += Number(dropped.numDeletedRows)

@@ -127,14 +127,19 @@ export function describeSubmissions(title: string, opened: () => Store): void {
     for (const { id } of all.slice(1)) await submissions.finish(id, PASSED, 2)
     const found = await submissions.gradedOf(of.slug, '', 3)
     expect(found).toHaveLength(3)
+    expect(await submissions.languagesOf(of.slug)).toEqual(['python'])
+    expect(await submissions.languagesOf('none')).toEqual([])
     expect([...found, ...(await submissions.gradedOf(of.slug, found.at(-1) ?? '', 3))].sort()).toEqual(ids(all.slice(1)).sort())
   })
 
   it(`${title}: drops what is nobody's and old, and then the versions that nothing is of`, async () => {
-    const { submissions, versions } = opened()
-    const [of, gone] = [version(), version()]
-    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: random() })]
-    const many = Array.from({ length: 401 }, () => fresh(gone))
+    const { submissions, versions, classes, members } = opened()
+    const [of, gone, id] = [version(), version(), random()]
+    await classes.add({ id, title: 'Year 9', code: id, keyHash: id, choices: '[]' }, 1)
+    await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 1, 1)
+    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: id })]
+    // Whose student was deleted while they were handed in.
+    const many = Array.from({ length: 401 }, (_, index) => fresh(gone, { member: index === 0 ? random() : null }))
     for (const submission of [old, ...many]) await submissions.add(gone, submission, -1000)
     await submissions.add(of, young, -998)
     await submissions.add(of, someones, -1000)

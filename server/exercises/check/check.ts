@@ -25,7 +25,7 @@ export type CheckDeps = {
   readonly signal: AbortSignal
 }
 
-export type CheckedRow = {
+type CheckedRow = {
   readonly slug: string
   /** Empty where it could not be read. */
   readonly language: string

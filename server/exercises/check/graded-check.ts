@@ -7,7 +7,7 @@ import type { Fault } from '../format/fault.ts'
 import type { Loaded } from '../format/load.ts'
 
 /** How much longer a test may take on a machine that is busy, or of a student whose way is not the author's. */
-export const LIMIT_FACTOR = 3
+const LIMIT_FACTOR = 3
 /** A test that is too slow is measured so often in all: the machine may have been busy. */
 const MEASURED = 3
 const MESSAGE_CHARS = 400

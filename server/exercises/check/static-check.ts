@@ -8,7 +8,7 @@ import type { KnownLanguage } from '../format/parts.ts'
 import { findPlaces, type Places } from '../format/places.ts'
 import { attachmentOf, exerciseOf } from '../format/view.ts'
 
-export type CheckedExercise = { readonly loaded: Loaded; readonly faults: readonly Fault[] }
+type CheckedExercise = { readonly loaded: Loaded; readonly faults: readonly Fault[] }
 
 export type StaticCheck = {
   readonly exercises: readonly CheckedExercise[]

@@ -5,7 +5,7 @@ import { UNKNOWN_FIELD } from './yaml-file.ts'
 
 /** What an exercise's files may say. The page "Writing exercises" of the documentation tells it field by field. */
 
-export const LANGUAGES = 12
+const LANGUAGES = 12
 /** Tests of one exercise, visible and hidden, without those of unit-test frameworks. */
 export const TESTS = 200
 /** Generated cases of one entry. */

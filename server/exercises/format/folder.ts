@@ -6,7 +6,7 @@ import type { SourceFile } from '../../protocol/messages.ts'
 import type { Note } from './fault.ts'
 
 /** Everything in an exercise's folder. */
-export const FOLDER_FILES = 400
+const FOLDER_FILES = 400
 const FOLDER_BYTES = 8 * 1024 * 1024
 const FILE_BYTES = 2 * 1024 * 1024
 const DEPTH = 9

@@ -71,34 +71,39 @@ export function references(text: string): readonly Reference[] {
   const found: Reference[] = []
   for (const [index, { line, code }] of [...marked(text.split('\n'))].entries())
     if (!code)
-      rewriteLine(line, (kind, target) => {
-        found.push({ kind, target, line: index + 1 })
-        return target
-      })
+      proseOf(line, part =>
+        rewritePart(part, (kind, target) => {
+          found.push({ kind, target, line: index + 1 })
+          return target
+        }),
+      )
   return found
 }
 
 /** The text with other targets in its links and images; what is code stays as it is. */
 export function rewriteReferences(text: string, change: (kind: Reference['kind'], target: string) => string): string {
-  return [...marked(text.split('\n'))].map(({ line, code }) => (code ? line : rewriteLine(line, change))).join('\n')
+  return rewriteProse(text, part => rewritePart(part, change))
 }
 
-function rewriteLine(line: string, change: (kind: Reference['kind'], target: string) => string): string {
-  // Code within the line is kept out of it: every second part is between backquotes.
+/** Changes a text line by line where it is not code. */
+export function rewriteProse(text: string, change: (part: string) => string): string {
+  return [...marked(text.split('\n'))].map(({ line, code }) => (code ? line : proseOf(line, change))).join('\n')
+}
+
+/** Code within the line is kept out of it: every second part is between backquotes. */
+function proseOf(line: string, change: (part: string) => string): string {
   const parts = line.split(/(`+[^`]*`+)/)
-  return parts
-    .map((part, index) =>
-      index % 2 === 1
-        ? part
-        : part
-            .replace(REFERENCE, (_, mark: string, before: string, target: string) => {
-              const bare = target.startsWith('<') ? target.slice(1, -1) : target
-              const changed = change(mark === '!' ? 'image' : 'link', bare)
-              return `${mark}${before}${changed === bare ? target : changed}`
-            })
-            .replace(ELEMENT, (_, before: string, name: string, target: string) => {
-              return `${before}${change(name.toLowerCase() === 'img' ? 'image' : 'link', target)}`
-            }),
-    )
-    .join('')
+  return parts.map((part, index) => (index % 2 === 1 ? part : change(part))).join('')
+}
+
+function rewritePart(part: string, change: (kind: Reference['kind'], target: string) => string): string {
+  return part
+    .replace(REFERENCE, (_, mark: string, before: string, target: string) => {
+      const bare = target.startsWith('<') ? target.slice(1, -1) : target
+      const changed = change(mark === '!' ? 'image' : 'link', bare)
+      return `${mark}${before}${changed === bare ? target : changed}`
+    })
+    .replace(ELEMENT, (_, before: string, name: string, target: string) => {
+      return `${before}${change(name.toLowerCase() === 'img' ? 'image' : 'link', target)}`
+    })
 }

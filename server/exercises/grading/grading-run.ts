@@ -121,12 +121,12 @@ export class GradingRun {
         if (test && !this.#results.has(test.index)) this.#note(test, outcome)
       },
     })
-    if (end.fault === null) return
+    const missing = [...tests.values()].filter(({ index }) => !this.#results.has(index))
+    if (end.fault === null || missing.length === 0) return
     const said = end.compiled ? end.fault : compileFault(end.fault, false)
     if (half === 'visible') this.#fault ??= said
     else this.#fault ??= 'The program cannot be used by the hidden tests: does it have everything that the task asks for?'
-    for (const test of tests.values())
-      if (!this.#results.has(test.index)) this.#note(test, { status: 'error', reason: 'not_reached', message: said, wallMs: 0 })
+    for (const test of missing) this.#note(test, { status: 'error', reason: 'not_reached', message: said, wallMs: 0 })
   }
 
   #tellCompiling(): void {

@@ -29,6 +29,8 @@ const UnitEvent = z.discriminatedUnion('type', [
     type: z.literal('end'),
     test: z.number().int().nonnegative(),
     status: z.enum(['pass', 'fail', 'error', 'skip']),
+    /** Where a harness ends a program itself, and goes on with the next test. */
+    reason: z.enum(['timeout', 'ended_early']).nullish().catch(null),
     message: text(TEXT_CHARS).catch(''),
     expected: text(TEXT_CHARS).nullish().catch(null),
     got: text(TEXT_CHARS).nullish().catch(null),

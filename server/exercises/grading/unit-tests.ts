@@ -48,7 +48,8 @@ export async function runUnitTests(run: UnitRun): Promise<UnitEnd> {
     run.signal.throwIfAborted()
     if (run.isLate()) return { fault: null, compiled: true }
     if (end.name === 'fault') return { fault: end.said, compiled: end.compiled }
-    if (end.name === 'done') return { fault: null, compiled: true }
+    // What was said while the tests were loaded tells why one is not among them.
+    if (end.name === 'done') return { fault: end.said === '' ? null : end.said, compiled: true }
     if (end.name === 'forgiven') continue
     // Nothing has come of this start, and nothing would of another one.
     if (done.size === before) return { fault: end.said, compiled: true }
@@ -60,13 +61,13 @@ export async function runUnitTests(run: UnitRun): Promise<UnitEnd> {
 export async function planUnitTests(
   run: Omit<UnitRun, 'onTest'>,
 ): Promise<{ readonly tests: readonly UnitTest[] } | { readonly fault: string }> {
-  let tests: readonly UnitTest[] | null = null
+  let tests: readonly UnitTest[] = []
   const end = await startOnce({ ...run, onTest: () => {} }, new Set(), planned => {
     tests = planned
   })
   run.signal.throwIfAborted()
-  if (tests) return { tests }
-  return { fault: end.said === '' ? 'The tests could not be loaded.' : end.said }
+  if (tests.length > 0) return { tests }
+  return { fault: end.said === '' ? 'The files of unit tests have no test.' : end.said }
 }
 
 type StartEnd = { readonly name: 'done' | 'again' | 'forgiven' | 'fault'; readonly said: string; readonly compiled: boolean }
@@ -144,11 +145,12 @@ class Running {
         return this.#wait(this.#run.limits.wallMs + LATER_MS)
       case 'end': {
         if (this.#current?.index !== event.test) return
-        const { status, message, expected, got } = event
+        const { status, reason = null, message, expected, got } = event
+        if (reason === 'timeout') return this.#settle({ status: 'fail', reason, message: this.#tooLong })
         const passed = status === 'pass'
         const said = message !== '' ? message : status === 'skip' ? 'The test was skipped.' : passed ? '' : 'The test did not pass.'
         const told = status === 'skip' ? 'fail' : status
-        return this.#settle({ status: told, reason: null, message: said, expected: expected ?? null, got: got ?? null })
+        return this.#settle({ status: told, reason, message: said, expected: expected ?? null, got: got ?? null })
       }
       case 'done':
         this.#finished = this.#current === null && this.#plan !== null
@@ -181,14 +183,17 @@ class Running {
 
   /** Of a test in whose midst the harness ended. */
   #outcome(end: LiveEnd, outOfMemory: boolean): Omit<Outcome, 'wallMs' | 'output'> {
-    const wallMs = this.#run.limits.wallMs
     const failed = { status: 'fail' } as const
     if (outOfMemory) return { ...failed, reason: 'out_of_memory', message: 'It needed more memory than there is.' }
     if (this.#stopped === 'timeout' || end.reason === 'timeout' || end.reason === 'overdue' || end.reason === 'cpu_limit')
-      return { ...failed, reason: 'timeout', message: endOf({ reason: 'timeout', limit: wallMs })?.message ?? '' }
+      return { ...failed, reason: 'timeout', message: this.#tooLong }
     if (this.#stopped === 'output_limit')
       return { ...failed, reason: 'output_limit', message: endOf({ reason: 'output_limit', limit: null })?.message ?? '' }
     return { ...failed, reason: 'ended_early', message: 'The program ended while this test ran.' }
+  }
+
+  get #tooLong(): string {
+    return endOf({ reason: 'timeout', limit: this.#run.limits.wallMs })?.message ?? ''
   }
 
   #settle(outcome: Omit<Outcome, 'wallMs' | 'output'>): void {
