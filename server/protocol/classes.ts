@@ -10,7 +10,7 @@ export const CLASS_MEMBERS = 500
 /** Comments on one submission. */
 export const COMMENTS = 50
 /** What is chosen for a class. */
-const CHOICES = 200
+export const CHOICES = 200
 /** Exercises that one class has, whatever they were chosen by. */
 export const CLASS_EXERCISES = 500
 
@@ -51,7 +51,7 @@ const line = (most: number, what: string) =>
     )
 
 const ClassTitle = line(CLASS_TITLE_LENGTH, 'the title')
-const MemberName = line(MEMBER_NAME_LENGTH, 'the name')
+export const MemberName = line(MEMBER_NAME_LENGTH, 'the name')
 
 /** A whole course, a section of it, or one exercise. */
 export const Choice = z.union([
