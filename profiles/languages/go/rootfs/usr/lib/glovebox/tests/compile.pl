@@ -13,8 +13,9 @@ shift @ARGV;
 my %folders = map { dirname($_) => 1 } @tests;
 my ($folder, @others) = sort keys %folders;
 die "The tests are in several folders: $folder, @others. They must be in one.\n" if @others;
+# go:embed would take the tests in too: they are to the compiler where they have been.
 for my $name (grep { -f } @ARGV) {
-    die "$name: \"0glovebox\" and go:linkname are not to be had where tests are run.\n" if read_file($name) =~ /"0glovebox|^\/\/go:linkname/m;
+    die "$name: \"0glovebox\", go:linkname and go:embed are not to be had where tests are run.\n" if read_file($name) =~ /"0glovebox|^\/\/go:(?:linkname|embed)/m;
 }
 
 # The compiler sees the tests in a place of their own as though they were where they have been.
