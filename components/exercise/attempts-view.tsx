@@ -50,15 +50,17 @@ export function AttemptsView({ record, language, shown, onLook, onRestore }: Pro
                   {new Date(attempt.atMs).toLocaleString()}
                 </time>
               </span>
-              <button type="button" aria-label={`Result of ${name}`} onClick={() => onLook(attempt)} className={plainButton}>
-                Result
-              </button>
-              {attempt.language === language && (
-                <button type="button" aria-label={`Restore ${name}`} onClick={() => onRestore(attempt)} className={plainButton}>
-                  <RotateCcw className="size-4" aria-hidden="true" />
-                  Restore
+              <span className="flex gap-2">
+                <button type="button" aria-label={`Result of ${name}`} onClick={() => onLook(attempt)} className={plainButton}>
+                  Result
                 </button>
-              )}
+                {attempt.language === language && (
+                  <button type="button" aria-label={`Restore ${name}`} onClick={() => onRestore(attempt)} className={plainButton}>
+                    <RotateCcw className="size-4" aria-hidden="true" />
+                    Restore
+                  </button>
+                )}
+              </span>
             </li>
           )
         })}
