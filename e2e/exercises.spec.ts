@@ -29,6 +29,8 @@ const test = base.extend<{ readonly told: string[] }, { readonly server: Running
   ],
 })
 
+test.use({ languages: 'python,javascript' })
+
 /** What people do with an exercise, in their words. */
 class Solving extends Playground {
   async solve(slug: string): Promise<void> {
@@ -119,8 +121,9 @@ test('a student runs, fails, reads the difference, opens hints, mends, passes an
   // Another exercise, another terminal, other files.
   expect((await student.text()).trim()).toBe('')
   await page.getByRole('link', { name: 'All exercises' }).click()
-  await expect(page.getByRole('link', { name: /A greeting, Solved/ })).toBeVisible()
-  await expect(page.getByText('1 of 3 solved').first()).toBeVisible()
+  await expect(page.getByRole('link', { name: /A greeting ?, Solved/ })).toBeVisible()
+  await expect(page.getByText('1 of 4 solved')).toBeVisible()
+  await expect(page.getByText('1 of 3 solved')).toBeVisible()
   await expect(page.getByRole('link', { name: /^Go on with A farewell/ })).toBeVisible()
   // A person's own program is apart from all that.
   expect(await page.evaluate(() => localStorage.getItem('glovebox:source:python'))).toBeNull()
@@ -149,6 +152,42 @@ test('a unit test that fails shows its code and prints, and its trace leads to t
     .toMatch(/\n.*# here.*return|\n.*return.*# here/)
   // Its solution is never shown.
   await expect(page.getByRole('button', { name: 'Compare with the solution' })).toHaveCount(0)
+})
+
+test('a program that breaks off is marked where it did', async ({ page, server }) => {
+  const student = solving(page, server)
+  await student.solve('greeting')
+  await student.write('name = input()\nprint(nme)\n')
+  await student.check()
+  await student.scores('0 of 3 tests passed')
+  await expect(student.card('greets Ada')).toContainText('NameError')
+  await expect(page.getByRole('button', { name: /\d errors?$/ })).toBeVisible()
+  await student
+    .card('greets Ada')
+    .getByRole('button', { name: /main\.py.*line 2/ })
+    .first()
+    .click()
+  await student.type('# ')
+  await expect(page.locator('.view-lines').first()).toContainText('# print(nme)')
+})
+
+test('each language has files, tests and a solution of its own', async ({ page, server }) => {
+  const student = solving(page, server)
+  await student.solve('echo')
+  const editor = page.locator('.view-lines').first()
+  await expect(editor).toContainText('In Python')
+  await student.write('print(input().upper())\n')
+  await student.check()
+  await student.scores('Solved')
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: /JavaScript/ }).click()
+  await expect(editor).toContainText('In JavaScript')
+  await student.check()
+  await student.scores('0 of 1 tests passed')
+  await student.tab(/Attempts/).click()
+  await expect(page.getByRole('button', { name: /^Restore/ })).toHaveCount(1)
+  await page.reload()
+  await expect(editor).toContainText('In JavaScript')
 })
 
 test('files are reset and restored, and everything is there again after a reload', async ({ page, server }) => {
@@ -228,6 +267,7 @@ test('who belongs to a class hands in for it, and the token leaves the address',
     route.fulfill({ json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [] } }),
   )
   await page.route('**/api/v1/member/presence', route => route.fulfill({ status: 204 }))
+  await page.route('**/api/v1/member/comments?*', route => route.fulfill({ json: { comments: [] } }))
   await page.route('**/submissions', route => {
     const { 'glovebox-member': member, ...headers } = route.request().headers()
     members.push(member)
@@ -247,7 +287,7 @@ test('who belongs to a class hands in for it, and the token leaves the address',
 test('exercises are looked for, with an address for what is found', async ({ page, server }) => {
   await page.goto(`${server.url}/exercises`)
   const links = page.getByRole('main').getByRole('listitem').getByRole('link')
-  await expect(links).toHaveCount(3)
+  await expect(links).toHaveCount(4)
   await page.getByLabel('Difficulty').selectOption('hard')
   await expect(links).toHaveCount(1)
   await page.getByRole('searchbox', { name: 'Search' }).fill('nothing like this')
@@ -255,7 +295,7 @@ test('exercises are looked for, with an address for what is found', async ({ pag
   await page.reload()
   await expect(page.getByText('Nothing fits')).toBeVisible()
   await page.getByRole('button', { name: 'Show all' }).click()
-  await expect(links).toHaveCount(3)
+  await expect(links).toHaveCount(4)
   await expect(page).toHaveURL(`${server.url}/exercises`)
 })
 
@@ -275,8 +315,13 @@ test('tasks are found and read without scripts', async ({ browser, server }) => 
   const page = await context.newPage()
   await page.goto(`${server.url}/exercises`)
   await page.getByLabel('Tag').selectOption('input')
+  await page.getByLabel('Language').selectOption('python')
   await page.getByRole('button', { name: 'Search' }).click()
-  await page.getByRole('main').getByRole('listitem').getByRole('link').click()
+  await page
+    .getByRole('main')
+    .getByRole('listitem')
+    .getByRole('link', { name: /^A greeting/ })
+    .click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A greeting')
   await expect(page.getByText('Ask for a name')).toBeVisible()
   await expect(page.locator('noscript p')).toHaveText('Scripts are off in this browser: the task can be read, not solved.')

@@ -10,7 +10,7 @@ import { momentWords } from './times.ts'
 const ASK_MS = 30_000
 const PATIENCE_MS = 20_000
 
-/** What the teacher has said of what this student has handed in for an exercise. Nothing without a class, and until something is said. */
+/** What the teacher has said of what this student has handed in for an exercise. Nothing until something is said. */
 export function TeacherComments({ slug, attempts }: { readonly slug: string; readonly attempts: number }) {
   const comments = useComments(slug, attempts)
   if (comments.length === 0) return null

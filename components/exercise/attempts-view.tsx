@@ -53,7 +53,7 @@ export function AttemptsView({ record, language, shown, onLook, onRestore }: Pro
               <button type="button" aria-label={`Result of ${name}`} onClick={() => onLook(attempt)} className={plainButton}>
                 Result
               </button>
-              {attempt.files && attempt.language === language && (
+              {attempt.language === language && (
                 <button type="button" aria-label={`Restore ${name}`} onClick={() => onRestore(attempt)} className={plainButton}>
                   <RotateCcw className="size-4" aria-hidden="true" />
                   Restore

@@ -3,6 +3,8 @@ import type { GradingEvent, Submission, TestResult } from '../../server/protocol
 /** Where the grading of what was handed in stands. */
 export type CheckState =
   | { readonly name: 'none' }
+  /** The result of an attempt is asked for. */
+  | { readonly name: 'looking' }
   | { readonly name: 'sent' }
   /** The connection broke off. The server goes on meanwhile. */
   | { readonly name: 'lost' }
@@ -42,6 +44,8 @@ export function checkWords(state: CheckState): string {
   switch (state.name) {
     case 'none':
       return ''
+    case 'looking':
+      return 'Loading the result…'
     case 'sent':
       return 'Sent'
     case 'lost':

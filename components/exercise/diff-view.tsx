@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Comparison } from '../../server/protocol/exercise.ts'
 import { Scrolled } from '../ui/scrolled.tsx'
 import { legend, visible } from './invisible.ts'
@@ -30,34 +31,25 @@ export function DiffView({ expected, got, comparison, name, sides = SIDES }: Pro
         <div className="w-max min-w-full py-1 font-mono text-[13px] leading-5 [font-variant-ligatures:none]">
           {shown.map(({ side, pieces }, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
-            <div key={at} className={`flex ${ROWS[side]}`}>
-              <span className="sr-only">{side === 'both' ? 'both' : words[side]}: </span>
-              <span
-                aria-hidden="true"
-                className={`w-20 shrink-0 select-none border-line border-r pr-2 text-right font-medium font-sans text-xs leading-5 ${TONES[side]}`}
-              >
-                {words[side]}
-              </span>
-              <span className="whitespace-pre px-3">
-                {pieces.map(({ text, differs }, piece) =>
-                  differs ? (
-                    <mark
-                      // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
-                      key={piece}
-                      className={`rounded-xs bg-transparent font-bold underline decoration-2 underline-offset-3 ${TONES[side]}`}
-                    >
-                      {text}
-                    </mark>
-                  ) : (
-                    text
-                  ),
-                )}
-                {pieces.every(({ text }) => text === '') && <span className="text-muted italic">(empty line)</span>}
-              </span>
-            </div>
+            <Line key={at} side={side} word={words[side]}>
+              {pieces.map(({ text, differs }, piece) =>
+                differs ? (
+                  <mark
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+                    key={piece}
+                    className={`rounded-xs bg-transparent font-bold underline decoration-2 underline-offset-3 ${TONES[side]}`}
+                  >
+                    {text}
+                  </mark>
+                ) : (
+                  text
+                ),
+              )}
+              {pieces.every(({ text }) => text === '') && <span className="text-muted italic">(empty line)</span>}
+            </Line>
           ))}
-          {got === '' && expected !== '' && <p className="px-3 py-0.5 pl-[5.75rem] text-muted italic">There is nothing here.</p>}
-          {expected === '' && got !== '' && <p className="px-3 py-0.5 pl-[5.75rem] text-muted italic">There should be nothing.</p>}
+          {expected === '' && got !== '' && <Nothing side="expected" word={words.expected} />}
+          {got === '' && expected !== '' && <Nothing side="got" word={words.got} />}
         </div>
       </Scrolled>
       {(signs.length > 0 || cut) && (
@@ -66,6 +58,31 @@ export function DiffView({ expected, got, comparison, name, sides = SIDES }: Pro
         </p>
       )}
     </div>
+  )
+}
+
+type LineProps = { readonly side: DiffRow['side']; readonly word: string; readonly children: ReactNode }
+
+function Line({ side, word, children }: LineProps) {
+  return (
+    <div className={`flex ${ROWS[side]}`}>
+      <span className="sr-only">{word === '' ? 'both' : word}: </span>
+      <span
+        aria-hidden="true"
+        className={`w-20 shrink-0 select-none border-line border-r pr-2 text-right font-medium font-sans text-xs leading-5 ${TONES[side]}`}
+      >
+        {word}
+      </span>
+      <span className="whitespace-pre px-3">{children}</span>
+    </div>
+  )
+}
+
+function Nothing({ side, word }: Omit<LineProps, 'children'>) {
+  return (
+    <Line side={side} word={word}>
+      <span className="text-muted italic">(nothing)</span>
+    </Line>
   )
 }
 

@@ -22,7 +22,7 @@ import { useCheckKey } from './use-check-key.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
 
-export type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
+type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
 
 type Props = {
   readonly exercise: ExercisePageData
@@ -115,7 +115,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
       </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
-          <TeacherComments slug={slug} attempts={record.attempts.length} />
+          {membership && <TeacherComments slug={slug} attempts={record.attempts.length} />}
           {children}
           <TaskEnd
             exercise={exercise}

@@ -1,6 +1,7 @@
 import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { GradingEvent, Solution, Submission, type SubmissionBody, SubmissionView } from '../../server/protocol/exercise.ts'
+import type { SourceFile } from '../../server/protocol/messages.ts'
 
 /** What the page asks of the server about exercises. Whatever goes wrong is thrown as a sentence for a person. */
 
@@ -134,16 +135,18 @@ async function refusal(response: Response): Promise<Refused> {
 
 /** What came of a submission. */
 export async function fetchSubmission(id: string): Promise<Submission> {
-  const {
-    main: _main,
-    files: _files,
-    state: _state,
-    problem,
-    grading,
-    ...rest
-  } = understood(SubmissionView, await ask(`/api/v1/submissions/${encodeURIComponent(id)}`, {}))
+  const { main: _main, files: _files, state: _state, problem, grading, ...rest } = await askSubmission(id)
   if (grading) return { ...rest, grading }
   throw new Refused(problem?.detail ?? 'It is still being graded.')
+}
+
+/** What was handed in. */
+export async function fetchFiles(id: string): Promise<readonly SourceFile[]> {
+  return (await askSubmission(id)).files
+}
+
+async function askSubmission(id: string): Promise<SubmissionView> {
+  return understood(SubmissionView, await ask(`/api/v1/submissions/${encodeURIComponent(id)}`, {}))
 }
 
 /** @param passed a submission that passed everything; null where the solution may be looked at in any case. */

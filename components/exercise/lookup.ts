@@ -35,7 +35,7 @@ export function matches(exercise: ExerciseSummary, { words, language, difficulty
     .every(word => text.includes(word))
 }
 
-export type ShownSection = { readonly title: string; readonly exercises: readonly ExerciseSummary[] }
+type ShownSection = { readonly title: string; readonly exercises: readonly ExerciseSummary[] }
 export type ShownCourse = {
   readonly slug: string
   readonly title: string

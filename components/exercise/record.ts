@@ -103,7 +103,7 @@ function bounded(attempts: readonly Attempt[]): Attempt[] {
   })
 }
 
-export function passedTests({ tests }: Grading): number {
+function passedTests({ tests }: Grading): number {
   return tests.filter(({ status }) => status === 'pass').length
 }
 

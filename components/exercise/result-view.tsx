@@ -30,6 +30,8 @@ export function ResultView({ state, places, after, onCheck, onCompare }: Props) 
           </button>
         </Empty>
       )
+    case 'looking':
+      return <p className="text-muted">{checkWords(state)}</p>
     case 'failed':
       return (
         <div role="alert" className="flex flex-col items-start gap-3 rounded-xl border border-line bg-panel p-4">

@@ -61,7 +61,7 @@ function Details({ test, places }: Omit<Props, 'open'>) {
   const compared = expected !== null && got !== null && (reason === null || reason === 'exit_code' || got !== '')
   return (
     <>
-      {reason && <p className="font-medium">{REASONS[reason]}</p>}
+      {reason && message === '' && <p className="font-medium">{REASONS[reason]}</p>}
       {failed && hint && <p className="rounded-lg bg-accent-soft px-3 py-2">{hint}</p>}
       {hidden && <p className="text-muted">What this test looks at is not shown.</p>}
       {message !== '' && kind === 'io' && (

@@ -1,4 +1,4 @@
-import type { Exercise, Grading, Submission, TestResult } from '../../server/protocol/exercise.ts'
+import type { Grading, Submission, TestResult } from '../../server/protocol/exercise.ts'
 
 /** For tests. */
 export const testResult: TestResult = {
@@ -42,20 +42,4 @@ export function testSubmission(change: Partial<Submission> = {}): Submission {
     grading: testGrading,
     ...change,
   }
-}
-
-export const testExercise: Exercise = {
-  slug: 'greeting',
-  title: 'A greeting',
-  languages: ['python'],
-  difficulty: 'easy',
-  tags: ['strings'],
-  points: 10,
-  prerequisites: [],
-  version: 'a'.repeat(64),
-  body: 'Greet whoever says their **name**.\n',
-  hints: [{ title: 'Reading', body: '`input()` reads a line.' }],
-  inLanguages: [{ language: 'python', main: 'main.py', starter: [{ name: 'main.py', content: '' }], testFiles: [], tests: [] }],
-  solutionShown: 'after_pass',
-  attribution: null,
 }

@@ -5,7 +5,7 @@ import { type Sources, sizeFault } from '../workspace/sources.ts'
 import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
-import { fetchSubmission, handIn } from './grade.ts'
+import { fetchFiles, fetchSubmission, handIn } from './grade.ts'
 import { memberToken, takeMember } from './member.ts'
 import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, withResult } from './record.ts'
 import { sourcesOf } from './starters.ts'
@@ -13,7 +13,7 @@ import { sourcesOf } from './starters.ts'
 /** Who waits longer than the server keeps an answer would have it graded a second time. */
 const HANDED_IN_MS = 540_000
 
-export type ExerciseActions = {
+type ExerciseActions = {
   readonly check: () => void
   readonly openHint: (count: number) => void
   readonly restore: (attempt: Attempt) => void
@@ -77,6 +77,8 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
   )
 
   const show = useCallback(async (attempt: Attempt) => {
+    if (isChecking(current.current.state)) return
+    setState({ name: 'looking' })
     try {
       const submission = await fetchSubmission(attempt.id)
       if (!isChecking(current.current.state)) setState({ name: 'done', submission })
@@ -117,10 +119,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         void follow(handedIn)
       },
       openHint: count => change(before => (count > before.hints ? { ...before, hints: count } : before)),
-      restore({ files, main, language }) {
-        if (!files || workspaceStore.getState().sourcesOf !== language) return
-        handles?.files.replaceAll(sourcesOf(files, main), 'The files of this attempt took the place of yours.')
-      },
+      restore: attempt => void restore(attempt, handles),
       reset() {
         const { sourcesOf: language } = workspaceStore.getState()
         const starter = language === null ? undefined : starters[language]
@@ -131,6 +130,18 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
     [handles, starters, change, follow, show],
   )
   return { record, state, actions }
+}
+
+/** Puts an attempt's files in the place of those on the page. What this browser has not kept, the server has. */
+async function restore({ id, files, main, language }: Attempt, handles: WorkspaceHandles | null): Promise<void> {
+  try {
+    const restored = files ?? (await fetchFiles(id))
+    if (workspaceStore.getState().sourcesOf !== language) return
+    handles?.files.replaceAll(sourcesOf(restored, main), 'The files of this attempt took the place of yours.')
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault)
+    workspaceStore.setState({ notice: { tone: 'warning', text: `The files of this attempt cannot be had. ${why}` } })
+  }
 }
 
 /** 128 bits that nobody guesses. `crypto.randomUUID` is not there in a page that came over plain HTTP. */

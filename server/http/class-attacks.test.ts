@@ -100,7 +100,10 @@ it('lets nobody be a student by a key that is none of theirs', async () => {
 
 it('bounds what one student asks for, and not the others of the same address', async () => {
   const [ada, ben] = [await school.join('Ada'), await school.join('Ben')]
-  for (let count = 0; count < 60; count++) expect((await school.ask('/member', { headers: asMember(ada.token) })).status).toBe(200)
-  expect(await codeOf(await school.ask('/member', { headers: asMember(ada.token) }))).toEqual([429, 'rate_limited'])
+  const statuses = await Promise.all(
+    Array.from({ length: 150 }, async () => (await school.ask('/member', { headers: asMember(ada.token) })).status),
+  )
+  expect(new Set(statuses)).toEqual(new Set([200, 429]))
+  expect(statuses.filter(status => status === 200).length).toBeGreaterThanOrEqual(60)
   expect((await school.ask('/member', { headers: asMember(ben.token) })).status).toBe(200)
 })

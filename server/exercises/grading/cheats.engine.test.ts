@@ -12,7 +12,7 @@ import { type GradingBench, io, openBench } from '../test-grading.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const CHEATS = join(ROOT, 'e2e/cheats')
-const LIMITS = { wallMs: 1000, cpuMs: 1000 }
+const LIMITS = { wallMs: 1500, cpuMs: 1500 }
 
 const CheatExercise = z.strictObject({
   main: z.string(),

@@ -6,12 +6,15 @@ import { unitSources } from './harness.ts'
 import { judge } from './io-tests.ts'
 import type { Patterns } from './patterns.ts'
 import { cut, type Outcome, type Planned, planTests, toPoints, toResult } from './planned.ts'
-import { limitsOf, runProgram } from './program.ts'
+import { limitsOf, type Ran, runProgram } from './program.ts'
 import type { Reference } from './reference.ts'
 import { runUnitTests } from './unit-tests.ts'
 
 /** No test is begun after that: with every test at its limit, a grading would keep others waiting. */
 const GRADING_MS = 300_000
+/** Tests that are tried again with more time, and how many times as much. */
+const SECOND_TRIES = 2
+const PATIENCE = 3
 /** Of what a compiler says. */
 const MESSAGE_CHARS = 16_000
 
@@ -35,6 +38,7 @@ export class GradingRun {
   readonly #startedMs = performance.now()
   #compileMs: number | null = null
   #toldCompiling = false
+  #secondTries = SECOND_TRIES
   /** Why no test, or no unit test, ran. */
   #fault: string | null = null
 
@@ -87,7 +91,9 @@ export class GradingRun {
       }
       const { io } = test.what
       const program = { main, files, args: io.args, stdin: io.stdin }
-      const ran = await runProgram(boxes, program, this.#limits, { signal, onCompiling: () => this.#tellCompiling() })
+      const options = { signal, onCompiling: () => this.#tellCompiling() }
+      let ran = await runProgram(boxes, program, this.#limits, options)
+      if (this.#wasKeptWaiting(ran)) ran = await runProgram(boxes, program, this.#patientLimits, options)
       if (ran.report.stage === 'compile') {
         this.#fault = compileFault(ran.compiler, ran.report.reason !== 'exited')
         return false
@@ -127,6 +133,21 @@ export class GradingRun {
     if (half === 'visible') this.#fault ??= said
     else this.#fault ??= 'The program cannot be used by the hidden tests: does it have everything that the task asks for?'
     for (const test of missing) this.#note(test, { status: 'error', reason: 'not_reached', message: said, wallMs: 0 })
+  }
+
+  /**
+   * Whether a program that took too long has hardly computed: then the machine may have been too busy for it, and it is tried again with more time. One that only
+   * waits keeps nobody else from computing, but others from being graded: so it is done for a few tests.
+   */
+  #wasKeptWaiting({ report }: Ran): boolean {
+    if (report.reason !== 'timeout' || report.cpuMs * 4 > this.#limits.run.wallMs || this.#secondTries === 0) return false
+    this.#secondTries -= 1
+    return true
+  }
+
+  get #patientLimits(): ReturnType<typeof limitsOf> {
+    const { wallMs, cpuMs } = this.#limits.run
+    return limitsOf(this.#deps.profile, { wallMs: PATIENCE * wallMs, cpuMs })
   }
 
   #tellCompiling(): void {

@@ -14,6 +14,7 @@ import unittest
 from pathlib import Path
 
 import _pytest.assertion.rewrite
+import finder
 import pytest
 import remote
 
@@ -29,7 +30,7 @@ def run(wire, program, sources, skip, seconds):
     tests = {os.path.basename(name).removesuffix(".py"): name for name in sources}
     plugin = Harness(wire, program, sources, skip, seconds)
     sys.meta_path.insert(0, TestFinder(plugin, tests))
-    sys.meta_path.append(remote.Finder(program, ROOT, tests))
+    sys.meta_path.append(finder.Finder(program, ROOT, tests))
     unittest.TestCase.assertEqual = noting(unittest.TestCase.assertEqual, plugin)
     options = [word for name in OPTIONS for word in ("-p", f"no:{name}")]
     pytest.main(["-s", "-q", "--noconftest", "-c", CONFIG, f"--rootdir={ROOT}", *options, ROOT], plugins=[plugin])

@@ -87,7 +87,7 @@ class Out(io.RawIOBase):
 
 def main():
     config = json.loads(sys.stdin.buffer.readline())
-    names = sys.argv[1:]
+    main_file, *names = sys.argv[1:]
     sources = {}
     for name in names:
         with open(name, "rb") as file:
@@ -101,11 +101,13 @@ def main():
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.argv[:] = remote.ARGV
     # It loads while pytest is loaded here.
-    program = remote.Program("main.py", 1)
+    program = remote.Program(main_file, 1)
     import harness
 
     # The program may have modules of these names.
-    del sys.path[0], sys.modules["wire"], sys.modules["remote"], sys.modules["harness"]
+    del sys.path[0]
+    for name in ("wire", "answers", "proxies", "remote", "finder", "harness"):
+        del sys.modules[name]
     harness.run(wire, program, sources, set(config["skip"]), config["testMs"] / 1000)
     wire.event(type="done")
     program.stop()

@@ -11,7 +11,6 @@ LOADED = set(sys.modules)
 
 import builtins
 import importlib
-import io
 import os
 import socket
 import threading
@@ -20,8 +19,9 @@ import types
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import wire  # noqa: E402
+from standins import Input, Output, TestCallable, TestObject  # noqa: E402
 
-del sys.path[0], sys.modules["wire"]
+del sys.path[0], sys.modules["wire"], sys.modules["standins"]
 OPERATIONS = wire.OPERATIONS
 
 BASES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
@@ -31,122 +31,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 class Ended(SystemExit):
     """There is nobody any more for whom this process is here."""
-
-
-class TestObject:
-    """Something of the tests that was passed to the program: it can be called and used as what it is, and not looked into."""
-
-    def __init__(self, peer, number, name):
-        self.__dict__["_peer_"] = (peer, number)
-        self.__dict__["__name__"] = name
-
-    def __getattr__(self, name):
-        peer, number = self.__dict__["_peer_"]
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return peer.ask("attribute", number, name)
-
-    def __setattr__(self, name, value):
-        peer, number = self.__dict__["_peer_"]
-        peer.ask("assign", number, name, value)
-
-    def __hash__(self):
-        return hash(self.__dict__["_peer_"][1])
-
-
-class TestCallable(TestObject):
-    def __call__(self, *args, **kwargs):
-        peer, number = self.__dict__["_peer_"]
-        return peer.ask("call", number, args, kwargs)
-
-
-def _forward(name):
-    def method(self, *args):
-        peer, number = self.__dict__["_peer_"]
-        return peer.ask("operate", number, name, args)
-
-    return method
-
-
-# Looked up by the program as methods of the class: what a thing of the tests cannot do it refuses itself.
-for _name in OPERATIONS:
-    if _name not in ("__hash__", "__dir__", "__int__", "__float__", "__complex__", "__index__", "__bytes__"):
-        setattr(TestObject, _name, _forward(_name))
-
-
-class Output(io.TextIOBase):
-    """What the program prints, as the process of the tests prints it."""
-
-    def __init__(self, peer, name):
-        self._peer = peer
-        self._name = name
-        self.buffer = Buffer(self)
-
-    encoding = "utf-8"
-    errors = "strict"
-
-    @property
-    def name(self):
-        return f"<{self._name}>"
-
-    def writable(self):
-        return True
-
-    def isatty(self):
-        return False
-
-    def fileno(self):
-        return {"stdout": 1, "stderr": 2}[self._name]
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        for at in range(0, len(text), 65536):
-            self._peer.tell("write", self._name, text[at : at + 65536])
-        return len(text)
-
-
-class Buffer(io.RawIOBase):
-    def __init__(self, text):
-        self._text = text
-
-    def writable(self):
-        return True
-
-    def write(self, data):
-        self._text.write(bytes(data).decode("utf-8", "replace"))
-        return len(data)
-
-
-class Input(io.TextIOBase):
-    """What the program reads, as the process of the tests reads it."""
-
-    def __init__(self, peer):
-        self._peer = peer
-
-    encoding = "utf-8"
-    name = "<stdin>"
-
-    def readable(self):
-        return True
-
-    def isatty(self):
-        return False
-
-    def fileno(self):
-        return 0
-
-    def read(self, size=-1):
-        return self._peer.ask("read", size)
-
-    def readline(self, size=-1):
-        return self._peer.ask("readline", size)
-
-    def __next__(self):
-        line = self.readline()
-        if line == "":
-            raise StopIteration
-        return line
 
 
 class Peer:
@@ -383,7 +267,7 @@ def public_names(module):
 
 
 def callable_instances(kind):
-    return hasattr(kind, "__call__") if not issubclass(kind, type) else False
+    return any("__call__" in vars(base) for base in kind.__mro__)
 
 
 def trace(fault):

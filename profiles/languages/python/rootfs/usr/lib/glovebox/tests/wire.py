@@ -123,6 +123,10 @@ class Encoder:
             return ["e"]
         if value is NotImplemented:
             return ["ni"]
+        numpy = sys.modules.get("numpy")
+        if numpy and isinstance(value, (getattr(numpy, "ndarray", ()), getattr(numpy, "generic", ()))) and value.dtype.kind in "biufcUSmM":
+            array = numpy.asarray(value)
+            return ["np", array.dtype.str, list(array.shape), base64.b64encode(array.tobytes()).decode(), isinstance(value, numpy.generic)]
         return self.reference(value, self, depth)
 
     def pairs(self, value, depth):
@@ -186,6 +190,11 @@ class Decoder:
             return value
         if tag == "q":
             return collections.deque((self.decode(item) for item in word[1]), word[2])
+        if tag == "np":
+            import numpy
+
+            array = numpy.frombuffer(base64.b64decode(word[3]), numpy.dtype(word[1])).reshape(word[2]).copy()
+            return array[()] if word[4] else array
         if tag == "e":
             return ...
         if tag == "ni":
