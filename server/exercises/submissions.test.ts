@@ -173,6 +173,8 @@ it('says that there is no room', async () => {
 
 it('drops what is nobody’s after its days, and keeps what is a member’s', async () => {
   const submissions = open()
+  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   const [nobodys, adas] = [await submissions.submit(order()), await submissions.submit(order('right', { member: 'ada' }))]
   await Promise.all([nobodys.result, adas.result])
   nowMs += 31 * 86_400_000

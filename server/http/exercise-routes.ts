@@ -46,7 +46,7 @@ const EXERCISES = '/api/v1/exercises'
 const SUBMISSIONS = '/api/v1/submissions'
 
 /** Who of a class holds a token. */
-export type MemberOf = (token: string) => Promise<{ readonly id: string } | null>
+type MemberOf = (token: string) => Promise<{ readonly id: string } | null>
 
 export type ExerciseRoutesDeps = {
   readonly catalogue: CatalogueView

@@ -1,5 +1,5 @@
-import { lstat, readdir, readFile, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import { groupsOf, slownessOf } from './check-patterns.ts'
@@ -229,14 +229,20 @@ function isText(content: Buffer): boolean {
   }
 }
 
-/** Only plain files get into an image, and what links to them leads to (server/profiles/images.ts). */
+async function leadsToFileIn(folder: string, link: string): Promise<boolean> {
+  const target = await realpath(link).catch(() => '')
+  return target.startsWith(`${folder}${sep}`) && (await lstat(target)).isFile()
+}
+
+/** Only plain files get into an image, and those of other languages that links lead to (server/profiles/images.ts). */
 async function checkRootfs(home: string, noteIn: (name: string) => Note): Promise<void> {
   const rootfs = join(home, 'rootfs')
+  const languages = await realpath(dirname(home))
   const entries = await readdir(rootfs, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
     const name = `rootfs/${relative(rootfs, path)}`
-    const linked = entry.isSymbolicLink() && ((await stat(path).catch(() => null))?.isFile() ?? false)
+    const linked = entry.isSymbolicLink() && (await leadsToFileIn(languages, path))
     if (!entry.isFile() && !entry.isDirectory() && !linked)
       noteIn(name)('', 'is neither a file nor a folder, and would be left out', 'Make it with a command in build.')
     else if (entry.isFile() && ((await lstat(path)).mode & 0o6000) !== 0)

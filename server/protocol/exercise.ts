@@ -15,7 +15,7 @@ export const ExerciseSlug = z
 export type ExerciseSlug = z.infer<typeof ExerciseSlug>
 
 /** What names a state of an exercise: SHA-256 of everything that it is made of, in hexadecimal. */
-export const ExerciseVersion = z.string().regex(/^[0-9a-f]{64}$/)
+const ExerciseVersion = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const Difficulty = z.enum(['easy', 'medium', 'hard'])
 export type Difficulty = z.infer<typeof Difficulty>
@@ -119,7 +119,7 @@ export const SubmissionBody = z
 export type SubmissionBody = z.infer<typeof SubmissionBody>
 
 /** `error`: the test could not be carried out, as where the program does not compile or the test itself is at fault. */
-export const TestStatus = z.enum(['pass', 'fail', 'error'])
+const TestStatus = z.enum(['pass', 'fail', 'error'])
 
 /** The words are those of Exercism's `results.json` where it has some. */
 export const TestResult = z
