@@ -13,6 +13,7 @@ export default defineConfig({
           // Engines and databases of their own take Linux and root, and what is installed with them.
           exclude: [
             'server/smoke/**',
+            'server/exercises/**',
             ...(ownEngines
               ? []
               : [
@@ -23,6 +24,15 @@ export default defineConfig({
           ],
           // Boxes take their time on a loaded machine, and too many at once take more of it.
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'exercises',
+          include: ['server/exercises/**/*.engine.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -1,20 +1,28 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Callers } from './access/callers.ts'
 import { isLocalHost } from './access/origin.ts'
 import { createApi } from './api/api.ts'
 import { describeApi } from './api/openapi.ts'
 import { Pool } from './box/pool.ts'
 import { askToolchain, type Toolchain } from './box/toolchain.ts'
+import { createClassrooms } from './classes/classrooms.ts'
 import type { Engine } from './engine/engine.ts'
 import { createOwner, Reaper } from './engine/reaper.ts'
+import type { Catalogue } from './exercises/format/catalogue.ts'
+import type { Grader } from './exercises/grading/grader.ts'
+import { Submissions } from './exercises/submissions.ts'
+import { classRoutes } from './http/class-routes.ts'
 import { embedRoutes } from './http/embed-routes.ts'
+import { exerciseRoutes } from './http/exercise-routes.ts'
 import { createHealth } from './http/health.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { listenOn } from './http/listen.ts'
+import { createLtiRouter } from './http/lti-routes.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
 import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
+import { Lti } from './lti/lti.ts'
 import { type Config, isLoopback } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
 import { type Metrics, watchLevels } from './platform/metrics.ts'
@@ -23,6 +31,7 @@ import { type Posture, requireWall } from './posture/posture.ts'
 import { Postures } from './posture/postures.ts'
 import { describeProfile } from './profiles/describe.ts'
 import type { Profile } from './profiles/profile.ts'
+import type { Availability } from './protocol/exercise.ts'
 import type { ImageState, ProfileInfo } from './protocol/profile-info.ts'
 import { SessionTable } from './session/session-table.ts'
 import { Snippets } from './snippets/snippets.ts'
@@ -41,6 +50,10 @@ export type AppDeps = {
   /** Closed with the app. */
   readonly store: Store
   readonly profiles: readonly Profile[]
+  /** Closed with the app. */
+  readonly catalogue: Catalogue
+  /** What grades solutions. Closed with the app. */
+  readonly grader: (pool: Pool, profiles: ReadonlyMap<string, Profile>) => Grader
   readonly web: Web
   /** The script of the web component, as other sites load it. */
   readonly element: () => Promise<Uint8Array>
@@ -76,7 +89,20 @@ const VERSION_BOX_MS = 60_000
 const TELL_MS = 1000
 
 /** Puts the server together. No side effect before `listen()`. */
-export function createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log }: AppDeps): App {
+export function createApp({
+  config,
+  engine,
+  store,
+  profiles,
+  catalogue,
+  grader: createGrader,
+  web,
+  element,
+  measure,
+  metrics,
+  dev,
+  log,
+}: AppDeps): App {
   const owner = createOwner()
   const stopped = new AbortController()
   const pool = new Pool({
@@ -108,6 +134,18 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     now: Date.now,
     log,
   })
+  const grader = createGrader(pool, profilesById)
+  const submissions = new Submissions({
+    rows: store.submissions,
+    versions: store.versions,
+    catalogue,
+    profiles: profilesById,
+    grade: grader.grade,
+    keptDays: config.submissionDays,
+    metrics,
+    now: Date.now,
+    log,
+  })
   const sessions = new SessionTable({
     pool,
     profiles: profilesById,
@@ -127,15 +165,31 @@ export function createApp({ config, engine, store, profiles, web, element, measu
   const { origins } = config
   // On a public address it may be called anything, and so may one that a proxy asks.
   const isOwnHost = (host: string): boolean => !isLoopback(config.host) || config.proxies > 0 || isLocalHost(host, origins)
-  const routes = snippetRoutes({ snippets, callers, origins: [...origins, ...config.apiOrigins] })
+  const pageOrigins = [...origins, ...config.apiOrigins]
+  const exercises = { catalogue, availability: (id: string) => availabilityOf(profilesById.has(id), pool.isReady(id)) }
+  const classrooms = createClassrooms({ store, index: () => catalogue.index(), now: Date.now, log })
+  const lti = new Lti({ store, classes: classrooms.classes, exercises: () => catalogue.index().exercises, now: Date.now, log })
+  submissions.onGraded(({ member, submission: { slug, grading } }) => {
+    if (member === null) return
+    classrooms.graded(member)
+    lti.graded({ member, slug, points: grading.points, maxPoints: grading.maxPoints })
+  })
+  const memberOf = (token: string) => classrooms.classes.memberOf(token)
+  const routes = [
+    ...snippetRoutes({ snippets, callers, origins: pageOrigins }),
+    ...exerciseRoutes({ ...exercises, submissions, memberOf, callers, origins: pageOrigins }),
+    ...classRoutes({ classrooms, submissions, origins: pageOrigins }),
+  ]
   const api = createApi({ config, callers, pool, profiles: profilesById, infos: profileInfos, routes, log, metrics })
   const examples = createRouter({ routes: embedRoutes({ snippets, callers, origins, element }), prefix: '/oembed', log })
+  const courses = createLtiRouter({ lti, isOwnHost, origins, log })
   const { server, webUpgrade } = createHttpServer({
     health: createHealth({ pool, profiles, engineName: engine.name, sessions: () => sessions.size, postures }),
     takenDown: id => snippets.isTakenDown(id),
     web: () => web.target,
-    api: (request, response) => examples(request, response) || api.answer(request, response),
+    api: (request, response) => examples(request, response) || courses(request, response) || api.answer(request, response),
     embedOrigins: config.embedOrigins,
+    courseOrigins: () => lti.frames,
     proxies: config.proxies,
     isOwnHost,
     dev,
@@ -153,6 +207,8 @@ export function createApp({ config, engine, store, profiles, web, element, measu
   watchLevels(metrics, {
     sessions: () => sessions.size,
     connections: () => sockets.count(),
+    gradings: () => submissions.ongoing,
+    gradingsWaiting: grader.waiting,
     pool: () => ({ ...pool.figures, profiles: pool.levels }),
   })
   const tellProfiles = throttle(() => sessions.broadcast({ type: 'profiles', profiles: profileInfos() }), TELL_MS)
@@ -169,6 +225,9 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     sockets.closeAll()
     api.sockets.closeAll()
     sessions.endAll()
+    await submissions.close()
+    grader.close()
+    await lti.close()
     await Promise.all([pool.close(), postures.done()])
     server.closeAllConnections()
     metricsServer?.close()
@@ -177,6 +236,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     await web.stop()
     pagesServer.close()
     pagesServer.closeAllConnections()
+    await catalogue[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
   }
 
@@ -196,7 +256,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     }
   }
 
-  const pagesServer = createPagesServer({ snippets, apiDescription: describeApi(callers.access), log })
+  const pagesServer = createPagesServer({ snippets, exercises, apiDescription: describeApi(callers.access), log })
   const metricsServer = config.metricsPort === null ? null : createMetricsServer(metrics.registry, config.metricsToken)
 
   return {
@@ -204,6 +264,8 @@ export function createApp({ config, engine, store, profiles, web, element, measu
     metricsServer,
     listen: async () => {
       await reaper.start()
+      submissions.start()
+      await lti.start()
       if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
       return listenOn(server, config.port, config.host)
     },
@@ -216,6 +278,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
       pool.setImage(profileId, image)
       tellProfiles()
       learning = learning.then(() => learnToolchain(profile))
+      void submissions.resume(profileId)
     },
     setImageState: (profileId, state) => {
       imageStates.set(profileId, state)
@@ -228,14 +291,7 @@ export function createApp({ config, engine, store, profiles, web, element, measu
   }
 }
 
-/** Resolves with the port. */
-async function listenOn(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  return (server.address() as AddressInfo).port
+function availabilityOf(isOffered: boolean, isReady: boolean): Availability {
+  if (!isOffered) return 'bad_profile'
+  return isReady ? 'ready' : 'not_ready'
 }

@@ -1,16 +1,19 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type App, createApp } from './app.ts'
+import { type App, type AppDeps, createApp } from './app.ts'
 import { dockerClient, type Endpoint, findEndpoint } from './engine/detect.ts'
 import { connectDockerEngine } from './engine/docker-engine.ts'
 import { DockerImages } from './engine/docker-images.ts'
 import { protectionSettings } from './engine/protections.ts'
 import { requireTiers } from './engine/tiers.ts'
+import { loadCatalogue } from './exercises/format/catalogue.ts'
+import { createGrader } from './exercises/grading/grader.ts'
 import { WebProcess } from './http/web-process.ts'
 import { AppError } from './platform/app-error.ts'
-import { ConfigError, readConfig } from './platform/config.ts'
+import { type Config, ConfigError, readConfig } from './platform/config.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { measureWith } from './posture/posture.ts'
@@ -47,7 +50,10 @@ async function main(): Promise<void> {
   // It looks at the event loop a hundred times a second: only for somebody who asks.
   if (config.metricsPort !== null) watchProcess(metrics)
   const element = () => readFile(join(ROOT, 'dist/glovebox-snippet.js'))
-  const app = createApp({ config, engine, store, profiles, web, element, measure, metrics, dev, log })
+  const catalogue = await loadCatalogue({ folders: [exercisesFolder(config)], languages: profiles, log })
+  const grader: AppDeps['grader'] = (pool, known) =>
+    createGrader({ pool, profiles: known, atOnce: config.gradings, mostWaiting: config.maxQueue, log })
+  const app = createApp({ config, engine, store, profiles, catalogue, grader, web, element, measure, metrics, dev, log })
 
   let builder: ImageBuilder | null = null
   let draining = false
@@ -108,6 +114,12 @@ async function createBuilder(app: App, profiles: readonly Profile[], endpoint: E
     onState: (profile, state) => app.setImageState(profile.id, state),
     log,
   })
+}
+
+function exercisesFolder({ exercisesFolder: folder }: Config): string {
+  if (folder === '') return join(ROOT, 'profiles/exercises')
+  if (!existsSync(folder)) throw new ConfigError(`These settings are not valid:\n  GLOVEBOX_EXERCISES_FOLDER: there is no folder ${folder}`)
+  return folder
 }
 
 /** Where a service keeps what it can make again (systemd's and XDG's words for it). */

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { hashOf } from './access/callers.ts'
-import { type App, createApp } from './app.ts'
+import { type App, type AppDeps, createApp } from './app.ts'
 import { fakeAgent } from './box/fake-agent.ts'
 import type { Engine } from './engine/engine.ts'
 import { FakeEngine } from './engine/fake-engine.ts'
+import { FakeGrader } from './exercises/fake-grader.ts'
+import { type Catalogue, loadCatalogue } from './exercises/format/catalogue.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { type Logger, silentLogger } from './platform/logger.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
@@ -28,6 +30,7 @@ export const SCRIPT: Profile = {
   console: null,
   lint: ['compile'],
   format: ['layout', '{name}'],
+  tests: null,
   positions: [{ pattern: '^(?<file>[^:]+):(?<line>\\d+): (?<message>.*)$' }],
   piston: { language: 'script', aliases: ['scr'] },
   judge0: [109, 71],
@@ -75,16 +78,30 @@ export type TestServer = AsyncDisposable & {
 }
 
 /** A whole server in this process, on a port of its own, with an engine in memory. */
-export async function startTestServer(changes: Partial<Config> = {}, log: Logger = silentLogger()): Promise<TestServer> {
+export async function startTestServer(
+  changes: Partial<Config> = {},
+  log: Logger = silentLogger(),
+  parts: Pick<Served, 'catalogue' | 'grader' | 'store'> = {},
+): Promise<TestServer> {
   const engine = new FakeEngine(fakeAgent)
-  return { engine, ...(await serveApp({ engine, profiles: [SCRIPT, COMPILED], image: 'image' }, changes, log)) }
+  return { engine, ...(await serveApp({ engine, profiles: [SCRIPT, COMPILED], image: 'image', ...parts }, changes, log)) }
 }
 
-type Served = { readonly engine: Engine; readonly profiles: readonly [Profile, ...Profile[]]; readonly image: string }
+type Served = {
+  readonly engine: Engine
+  readonly profiles: readonly [Profile, ...Profile[]]
+  readonly image: string
+  /** Nothing is to be solved when absent. */
+  readonly catalogue?: Catalogue | undefined
+  /** Grades without boxes when absent. */
+  readonly grader?: AppDeps['grader']
+  /** Of its own, in memory, when absent. */
+  readonly store?: Store
+}
 
 /** The same with any engine. The image is the first profile's. */
 export async function serveApp(
-  { engine, profiles, image }: Served,
+  { engine, profiles, image, ...parts }: Served,
   changes: Partial<Config> = {},
   log: Logger = silentLogger(),
 ): Promise<Omit<TestServer, 'engine'>> {
@@ -100,8 +117,10 @@ export async function serveApp(
   })
   const metrics = createMetrics()
   const element = async () => Buffer.from('// the element\n')
-  const store = await openSqlite(':memory:', config.dataBytes)
-  const app = createApp({ config, engine, store, profiles, web, element, measure, metrics, dev: false, log })
+  const store = parts.store ?? (await openSqlite(':memory:', config.dataBytes))
+  const catalogue = parts.catalogue ?? (await loadCatalogue({ folders: [], languages: profiles, log, rescanMs: 0 }))
+  const grader = parts.grader ?? (() => new FakeGrader())
+  const app = createApp({ config, engine, store, profiles, catalogue, grader, web, element, measure, metrics, dev: false, log })
   await app.setImage(id, image)
   await app.listen()
   return { app, store, metrics, port: (app.server.address() as AddressInfo).port, [Symbol.asyncDispose]: () => app.close() }

@@ -7,7 +7,10 @@ import languages from '../../profiles/README.md'
 import readme from '../../README.md'
 import security from '../../SECURITY.md'
 import api from './texts/api.md'
+import classes from './texts/classes.md'
 import embedding from './texts/embedding.md'
+import exercises from './texts/exercises.md'
+import lti from './texts/lti.md'
 import operating from './texts/operating.md'
 import overview from './texts/overview.md'
 import sharing from './texts/sharing.md'
@@ -20,6 +23,9 @@ export const TEXTS: FileTexts = {
   'app/docs/texts/using.md': using,
   'app/docs/texts/sharing.md': sharing,
   'app/docs/texts/teaching.md': teaching,
+  'app/docs/texts/classes.md': classes,
+  'app/docs/texts/exercises.md': exercises,
+  'app/docs/texts/lti.md': lti,
   'app/docs/texts/embedding.md': embedding,
   'app/docs/texts/api.md': api,
   'app/docs/texts/operating.md': operating,

@@ -60,6 +60,17 @@ it('takes the answer of a check to where its lines are by now', () => {
   expect(lines()).toEqual([2])
 })
 
+it('takes in what was said elsewhere, in the place of what was said there before', async () => {
+  const { sources } = store.getState()
+  if (!sources) throw new Error('no sources')
+  await run(`${MAIN}:4: of the run\n`)
+  edit('new\none\ntwo\nthree\nfour\n')
+  keeper.report(`${MAIN}:2: of a test\n`, sources)
+  expect(lines()).toEqual([3, 5])
+  keeper.report('', sources)
+  expect(lines()).toEqual([5])
+})
+
 it('goes round by steps, and tells the editor where', async () => {
   await run(`${MAIN}:2: bad\n${MAIN}:4: worse\n`)
   expect(keeper.step(1)).toBe(true)

@@ -6,7 +6,7 @@ import { problemStore } from './problem-store.ts'
 import { allProblems, followEdit, nextProblem, type Problem } from './problems.ts'
 
 /**
- * Knows what is wrong with the files of the page: what the last check said, and what the last run did. Problems move with their lines, and go when
+ * Knows what is wrong with the files of the page: what the last check said, what the last run did, and what was found elsewhere. Problems move with their lines, and go when
  * their lines are edited, with the next run, and with the language.
  */
 export class ProblemKeeper {
@@ -15,6 +15,7 @@ export class ProblemKeeper {
   #unsubscribe: (() => void) | null = null
   #fromCheck: readonly Problem[] = []
   #fromRun: readonly Problem[] = []
+  #fromReport: readonly Problem[] = []
   /** What the run that is on, or was last, has run. */
   #ran: Sources | null = null
 
@@ -48,6 +49,12 @@ export class ProblemKeeper {
     const { file, line, column } = place
     const current = problemStore.getState().problems.find(problem => problem.file === file && problem.line === line) ?? null
     problemStore.setState({ current, target: { file, line, ...(column !== undefined && { column }) } })
+  }
+
+  /** Takes in what was said elsewhere about these files, in the place of what was said there before. */
+  report(text: string, about: Sources): void {
+    this.#fromReport = this.#find(text, about)
+    this.#tell()
   }
 
   /** Goes to the next problem, or the one before. False where there is none. */
@@ -100,7 +107,7 @@ export class ProblemKeeper {
   }
 
   #edit(before: readonly SourceFile[], after: readonly SourceFile[]): void {
-    if (this.#fromCheck.length + this.#fromRun.length === 0) return
+    if (this.#fromCheck.length + this.#fromRun.length + this.#fromReport.length === 0) return
     for (const file of before) {
       const now = after.find(({ name }) => name === file.name)
       if (now === file) continue
@@ -108,18 +115,19 @@ export class ProblemKeeper {
         now ? followEdit(problems, file.name, file.content, now.content) : problems.filter(problem => problem.file !== file.name)
       this.#fromCheck = follow(this.#fromCheck)
       this.#fromRun = follow(this.#fromRun)
+      this.#fromReport = follow(this.#fromReport)
     }
     this.#tell()
   }
 
   #clear(): void {
-    this.#fromCheck = this.#fromRun = []
+    this.#fromCheck = this.#fromRun = this.#fromReport = []
     this.#ran = null
     problemStore.setState({ problems: [], current: null, target: null })
   }
 
   #tell(): void {
-    const problems = allProblems([this.#fromCheck, this.#fromRun], this.#store.getState().sources?.main ?? '')
+    const problems = allProblems([this.#fromCheck, this.#fromRun, this.#fromReport], this.#store.getState().sources?.main ?? '')
     const before = problemStore.getState()
     if (problems.length === 0 && before.problems.length === 0) return
     const { current: was } = before

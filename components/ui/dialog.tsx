@@ -6,10 +6,10 @@ import { IconButton } from './icon-button.tsx'
 
 const TOUCHED = '(hover: none) and (pointer: coarse)'
 
-type Props = { readonly title: string; readonly onClose: () => void; readonly children: ReactNode }
+type Props = { readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode }
 
 /** A dialog above the page while it is there. Its first field has the focus; Escape closes it, and the focus goes back to where it was. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, wide = false, onClose, children }: Props) {
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -23,7 +23,7 @@ export function Dialog({ title, onClose, children }: Props) {
       ref={dialog}
       aria-labelledby={titleId}
       onClose={onClose}
-      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(40rem,calc(100vw-2rem))] overflow-y-auto rounded-xl border border-line bg-panel p-0 text-text shadow-xl backdrop:bg-black/40 max-sm:mb-0 max-sm:max-h-[calc(100dvh-3rem)] max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none"
+      className={`m-auto max-h-[calc(100dvh-2rem)] ${wide ? 'w-[min(64rem,calc(100vw-2rem))]' : 'w-[min(40rem,calc(100vw-2rem))]'} overflow-y-auto rounded-xl border border-line bg-panel p-0 text-text shadow-xl backdrop:bg-black/40 max-sm:mb-0 max-sm:max-h-[calc(100dvh-3rem)] max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none`}
     >
       <div className="sticky top-0 z-10 flex items-center justify-between border-line border-b bg-panel py-2.5 pr-2.5 pl-5">
         <h2 id={titleId} className="font-semibold text-base">

@@ -176,5 +176,5 @@ function goTo(controls: EditorControls, name: string | undefined): void {
 
 /** In a narrow window the list takes the editor's place, so what was chosen for a wide one does not hold. */
 function savedShown(narrow: boolean): boolean | null {
-  return narrow || typeof localStorage === 'undefined' ? null : savedTree()
+  return narrow ? null : savedTree()
 }

@@ -80,12 +80,13 @@ export function saveTree(shown: boolean): void {
   write('localStorage', 'tree', shown ? 'shown' : 'hidden')
 }
 
-export function savedProfileId(): string | null {
-  return read('localStorage', 'profile')
+/** @param mark of the task that it was chosen for; none: a person's own programs. */
+export function savedProfileId(mark?: string): string | null {
+  return read('localStorage', marked('profile', mark))
 }
 
-export function saveProfileId(id: string): void {
-  write('localStorage', 'profile', id)
+export function saveProfileId(id: string, mark?: string): void {
+  write('localStorage', marked('profile', mark), id)
 }
 
 /** The languages as they were at the last visit, so that the editor need not wait for the server. */
@@ -109,6 +110,25 @@ export function savedSide(): Side {
 
 export function saveSide(side: Side): void {
   write('localStorage', 'terminal-side', side)
+}
+
+/** The same where a task stands beside the editor. */
+export function savedTaskSide(): Side {
+  return read('localStorage', 'task-terminal-side') === 'right' ? 'right' : 'below'
+}
+
+export function saveTaskSide(side: Side): void {
+  write('localStorage', 'task-terminal-side', side)
+}
+
+/** How much of the width a task takes; null where nobody has said. */
+export function savedTaskShare(): number | null {
+  const kept = Number(read('localStorage', 'task-share') ?? Number.NaN)
+  return Number.isFinite(kept) ? kept : null
+}
+
+export function saveTaskShare(percent: number): void {
+  write('localStorage', 'task-share', String(percent))
 }
 
 /** Whether saving lays out the text first. */
@@ -139,6 +159,26 @@ export function saveShares(shares: string): boolean {
   return write('localStorage', 'shares', shares)
 }
 
+/** The classes that were made here, as ownClasses (components/classes/own-classes.ts) reads them. */
+export function savedClasses(): string | null {
+  return read('localStorage', 'classes')
+}
+
+/** False when the browser does not keep it. */
+export function saveClasses(classes: string): boolean {
+  return write('localStorage', 'classes', classes)
+}
+
+/** The classes that were joined here, as memberships (components/classes/memberships.ts) reads them. */
+export function savedMemberships(): string | null {
+  return read('localStorage', 'memberships')
+}
+
+/** False when the browser does not keep it. */
+export function saveMemberships(memberships: string): boolean {
+  return write('localStorage', 'memberships', memberships)
+}
+
 /** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
 export function savedForks(): string | null {
   return read('localStorage', 'forks')
@@ -157,11 +197,25 @@ export function forgetWork(slot: string): void {
   }
 }
 
-/** This tab's session: a reload takes it up again, another tab has its own. */
-export function savedSession(): string | null {
-  return read('sessionStorage', 'session')
+/** This tab's session: a reload takes it up again, another tab has its own, and so has each task. */
+export function savedSession(mark?: string): string | null {
+  return read('sessionStorage', marked('session', mark))
 }
 
-export function saveSession(token: string): void {
-  write('sessionStorage', 'session', token)
+export function saveSession(token: string, mark?: string): void {
+  write('sessionStorage', marked('session', mark), token)
+}
+
+/** What this browser remembers of an exercise, as savedRecord (components/exercise/record.ts) reads it. */
+export function savedExercise(slug: string): string | null {
+  return read('localStorage', `exercise:${slug}`)
+}
+
+/** False when the browser does not keep it. */
+export function saveExercise(slug: string, record: string): boolean {
+  return write('localStorage', `exercise:${slug}`, record)
+}
+
+function marked(name: string, mark: string | undefined): string {
+  return mark === undefined ? name : `${name}@${mark}`
 }

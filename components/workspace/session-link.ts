@@ -48,7 +48,11 @@ export type SessionKeeping = {
   readonly saveProfiles: (profiles: readonly ProfileInfo[]) => void
 }
 
-const KEPT: SessionKeeping = { session: savedSession, saveSession, saveProfiles }
+/** @param mark of the task that the page is about, which has a session of its own. */
+export function keptSession(mark?: string): SessionKeeping {
+  return { session: () => savedSession(mark), saveSession: token => saveSession(token, mark), saveProfiles }
+}
+
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 }
 /** Keys typed while a box is being found; more is not meant. */
 const TYPED_AHEAD_BYTES = 64 * 1024
@@ -58,6 +62,7 @@ export class SessionLink {
   readonly #store: WorkspaceStore
   readonly #url: string
   readonly #keeping: SessionKeeping
+  readonly #only: readonly string[] | null
   readonly #backoff = new Backoff()
   readonly #asks: Asks
   /** What the terminal was given of the last program. */
@@ -75,10 +80,12 @@ export class SessionLink {
   #heard = true
   #stopped = false
 
-  constructor(store: WorkspaceStore, url: string, keeping: SessionKeeping = KEPT) {
+  /** @param only the languages that the page is about; null: all. */
+  constructor(store: WorkspaceStore, url: string, keeping: SessionKeeping = keptSession(), only: readonly string[] | null = null) {
     this.#store = store
     this.#url = url
     this.#keeping = keeping
+    this.#only = only
     this.#asks = new Asks(store, message => this.#send(message))
   }
 
@@ -288,7 +295,7 @@ export class SessionLink {
         return
       case 'profiles':
         this.#keeping.saveProfiles(message.profiles)
-        return this.#store.setState({ profiles: message.profiles })
+        return this.#store.setState({ profiles: this.#offered(message.profiles) })
       case 'error': {
         const { work } = this.#store.getState()
         // A refused run leaves none behind.
@@ -319,7 +326,7 @@ export class SessionLink {
     const lost = !message.resumed && isLive(before)
     this.#store.setState({
       connection: 'open',
-      profiles: message.profiles,
+      profiles: this.#offered(message.profiles),
       // What the last run came to stays on the status line, even where the server has forgotten it.
       work: message.work.phase === 'none' && before.phase === 'finished' ? before : message.work,
       workAtMs: performance.now(),
@@ -336,6 +343,11 @@ export class SessionLink {
     this.#asks.welcome()
     const chosen = chosenProfile(this.#store.getState())
     if (chosen) this.choose(chosen.id)
+  }
+
+  #offered(profiles: readonly ProfileInfo[]): readonly ProfileInfo[] {
+    const only = this.#only
+    return only ? profiles.filter(({ id }) => only.includes(id)) : profiles
   }
 
   #takeBytes(data: Uint8Array): void {

@@ -75,3 +75,24 @@ it('leaves the files of other languages where they are', () => {
   keeper.stop()
   expect(savedSource('y')).toBe('own y')
 })
+
+it('begins a task with its own files in each language, and keeps them apart, however many there are', () => {
+  const task = { mark: 'exercise:a', starters: { x: sources } }
+  const keeper = new SourceKeeper(store, null, task)
+  keeper.start()
+  keeper.load(testProfile)
+  expect(text()).toBe('of the snippet')
+  edit('solved')
+  keeper.stop()
+  expect([savedSource('x'), savedSource('x@exercise:a')]).toEqual(['own work', 'solved'])
+  store.setState(initial, true)
+  // Snippets that are opened give way to others; tasks do not.
+  for (let n = 0; n < 30; n++) {
+    begin({ ...opened, mark: `snippet-${n}` })
+    edit(`fork ${n}`)
+    store.setState(initial, true)
+  }
+  const again = new SourceKeeper(store, null, task)
+  again.load(testProfile)
+  expect(text()).toBe('solved')
+})

@@ -6,6 +6,7 @@ import { rememberFork } from './saved-forks.ts'
 import { binariesOf, savedSources, saveSources, withBinaries } from './saved-sources.ts'
 import { isBinary, type Sources } from './sources.ts'
 import { NO_SETTINGS, type WorkspaceStore } from './store.ts'
+import type { Task } from './task.ts'
 
 const SAVE_MS = 300
 
@@ -13,15 +14,17 @@ const SAVE_MS = 300
 export class SourceKeeper {
   readonly #store: WorkspaceStore
   readonly #opened: Opened | null
+  readonly #task: Task | null
   #profile: ProfileInfo | null = null
   #saved: Sources | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #unsubscribe: (() => void) | null = null
   #told = false
 
-  constructor(store: WorkspaceStore, opened: Opened | null) {
+  constructor(store: WorkspaceStore, opened: Opened | null, task: Task | null = null) {
     this.#store = store
     this.#opened = opened
+    this.#task = task
   }
 
   start(): void {
@@ -51,8 +54,9 @@ export class SourceKeeper {
     this.#profile = profile
     const slot = this.#slot(profile.id)
     const opened = slot === profile.id ? null : this.#opened
+    const first = this.#task?.starters[profile.id] ?? opened?.sources
     const { sources, missing } =
-      opened && savedSource(slot) === null ? { sources: opened.sources, missing: [] } : savedSources({ ...profile, id: slot })
+      first && savedSource(slot) === null ? { sources: first, missing: [] } : savedSources({ ...profile, id: slot })
     this.#saved = missing.length === 0 ? sources : null
     this.#store.setState({
       // The page stays with the language that it shows, whichever is ready first.
@@ -73,7 +77,8 @@ export class SourceKeeper {
     this.#saved = sources
     const slot = this.#slot(this.#profile.id)
     const isFork = slot !== this.#profile.id
-    if (isFork) rememberFork(slot)
+    // What was made of a task stays: there are no more of them than there are tasks.
+    if (isFork && !this.#task) rememberFork(slot)
     // Of a fork nothing may be kept yet, though its files differ from those before in part only.
     const kept = isFork && savedSource(slot) === null ? null : before
     if (!saveSources({ ...this.#profile, id: slot }, sources, kept)) this.#tellFull()
@@ -84,7 +89,8 @@ export class SourceKeeper {
 
   /** What a language's files are kept under. */
   #slot(profileId: string): string {
-    return this.#opened?.content.profile === profileId ? `${profileId}@${this.#opened.mark}` : profileId
+    const mark = this.#task ? this.#task.mark : this.#opened?.content.profile === profileId ? this.#opened.mark : null
+    return mark === null ? profileId : `${profileId}@${mark}`
   }
 
   async #loadBinaries(profile: ProfileInfo, sources: Sources): Promise<void> {

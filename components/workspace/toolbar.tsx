@@ -1,7 +1,7 @@
 'use client'
 
-import { CircleHelp, Columns2, Play, Rows2, Share2, Square } from 'lucide-react'
-import { useId } from 'react'
+import { CircleHelp, Columns2, GraduationCap, Play, Rows2, Share2, Square } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -21,23 +21,30 @@ type Props = {
   readonly onStop: () => void
   readonly onSide: (side: Side) => void
   readonly onShare: () => void
+  /** Of a task: what stands in the place of the page's name, and what follows Stop. */
+  readonly task: { readonly head: ReactNode; readonly tools: ReactNode } | null
 }
 
 const button =
   'inline-flex h-9 max-sm:h-10 shrink-0 items-center gap-2 rounded-lg px-3.5 font-semibold transition-colors max-sm:px-3 disabled:cursor-default'
 
 /** The page's head: what this is, the language, Run with its settings, and Stop. */
-export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop, onSide, onShare }: Props) {
+export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop, onSide, onShare, task }: Props) {
   const whyId = useId()
   const why = profile && notReadyWords(profile)
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-line border-b bg-panel px-4 max-sm:gap-1.5 max-sm:px-2">
-      <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-0 max-[420px]:sr-only">
-        <Mark />
-        <span className="max-sm:sr-only">Glovebox</span>
-      </h1>
+      {task ? (
+        task.head
+      ) : (
+        <h1 className="mr-3 flex items-center gap-2.5 font-semibold text-[17px] tracking-tight max-sm:mr-0 max-[420px]:sr-only">
+          <Mark />
+          <span className="max-sm:sr-only">Glovebox</span>
+        </h1>
+      )}
 
-      <LanguageMenu profiles={profiles} profile={profile} disabled={live} onChoose={onChoose} />
+      {/* Where there is one language to a task, the task says which. */}
+      {(!task || profiles.length > 1) && <LanguageMenu profiles={profiles} profile={profile} disabled={live} onChoose={onChoose} />}
 
       <button
         type="button"
@@ -72,18 +79,22 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
         <span className="max-[480px]:sr-only">Stop</span>
       </button>
 
+      {task?.tools}
+
       <span className="grow" />
-      <button
-        type="button"
-        onClick={onShare}
-        disabled={!profile}
-        aria-haspopup="dialog"
-        title="Share what is here"
-        className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg px-3 font-medium text-muted transition-colors hover:bg-accent-soft hover:text-text disabled:opacity-60 max-sm:size-10 max-sm:justify-center max-sm:px-0"
-      >
-        <Share2 className="size-4.5" aria-hidden="true" />
-        <span className="max-md:sr-only">Share</span>
-      </button>
+      {!task && (
+        <button
+          type="button"
+          onClick={onShare}
+          disabled={!profile}
+          aria-haspopup="dialog"
+          title="Share what is here"
+          className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg px-3 font-medium text-muted transition-colors hover:bg-accent-soft hover:text-text disabled:opacity-60 max-sm:size-10 max-sm:justify-center max-sm:px-0"
+        >
+          <Share2 className="size-4.5" aria-hidden="true" />
+          <span className="max-md:sr-only">Share</span>
+        </button>
+      )}
       <IconButton
         label={side === 'right' ? 'Put the terminal below' : 'Put the terminal to the right'}
         onClick={() => onSide(side === 'right' ? 'below' : 'right')}
@@ -91,6 +102,16 @@ export function Toolbar({ profiles, profile, live, side, onChoose, onRun, onStop
       >
         {side === 'right' ? <Rows2 className="size-4.5" aria-hidden="true" /> : <Columns2 className="size-4.5" aria-hidden="true" />}
       </IconButton>
+      {!task && (
+        <a
+          href="/exercises"
+          title="Exercises"
+          className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg px-3 font-medium text-muted transition-colors hover:bg-accent-soft hover:text-text max-sm:size-10 max-sm:justify-center max-sm:px-0"
+        >
+          <GraduationCap className="size-4.5" aria-hidden="true" />
+          <span className="max-lg:sr-only">Exercises</span>
+        </a>
+      )}
       <a
         href="/docs"
         target="_blank"

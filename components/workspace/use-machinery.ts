@@ -6,30 +6,31 @@ import { BoxActions } from './box-actions.ts'
 import { Checker } from './checker.ts'
 import type { Opened } from './opened.ts'
 import { savedProfileId, savedProfiles } from './saved.ts'
-import { SessionLink } from './session-link.ts'
+import { keptSession, SessionLink } from './session-link.ts'
 import { SourceKeeper } from './source-keeper.ts'
 import { chosenProfile, type WorkspaceState, workspaceStore } from './store.ts'
+import type { Task } from './task.ts'
 
 /** What works behind the page while it is shown. */
 export type Machinery = { readonly link: SessionLink; readonly keeper: SourceKeeper; readonly box: BoxActions }
 
-/** Starts the connection, the keeping of files and the checks; null until the page is in the browser. */
-export function useMachinery(): Machinery | null {
+/** Starts the connection, the keeping of files and the checks; null until the page is in the browser. @param task stays the same as long as the page is open. */
+export function useMachinery(task: Task | null): Machinery | null {
   const [machinery, setMachinery] = useState<Machinery | null>(null)
   useEffect(() => {
     let stop: (() => void) | null = null
     let left = false
     const begin = (opened: Opened | null): void => {
       if (left) return
-      const started = start(opened)
+      const started = start(opened, task)
       stop = started.stop
       setMachinery(started.machinery)
     }
-    if (namesSnippet(location)) void openNamed().then(begin)
+    if (!task && namesSnippet(location)) void openNamed().then(begin)
     else begin(null)
     // Another private link in the place of this one loads no page by itself.
     const again = (): void => {
-      if (namesSnippet(location)) location.reload()
+      if (!task && namesSnippet(location)) location.reload()
     }
     addEventListener('hashchange', again)
     return () => {
@@ -37,7 +38,7 @@ export function useMachinery(): Machinery | null {
       removeEventListener('hashchange', again)
       stop?.()
     }
-  }, [])
+  }, [task])
   return machinery
 }
 
@@ -53,10 +54,16 @@ async function openNamed(): Promise<Opened | null> {
   }
 }
 
-function start(opened: Opened | null): { readonly machinery: Machinery; readonly stop: () => void } {
-  workspaceStore.setState({ profiles: savedProfiles(), profileId: opened?.content.profile ?? savedProfileId(), opened })
-  const keeper = new SourceKeeper(workspaceStore, opened)
-  const link = new SessionLink(workspaceStore, `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+function start(opened: Opened | null, task: Task | null): { readonly machinery: Machinery; readonly stop: () => void } {
+  const only = task && Object.keys(task.starters)
+  workspaceStore.setState({
+    profiles: savedProfiles().filter(({ id }) => !only || only.includes(id)),
+    profileId: opened?.content.profile ?? savedProfileId(task?.mark) ?? only?.[0] ?? null,
+    opened,
+  })
+  const keeper = new SourceKeeper(workspaceStore, opened, task)
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+  const link = new SessionLink(workspaceStore, url, keptSession(task?.mark), only)
   const checker = new Checker(workspaceStore, (profile, sources) => link.check(profile, sources))
   // The files belong to the language: whenever another one is chosen, its files are loaded.
   const load = (): void => {

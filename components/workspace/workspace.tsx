@@ -3,7 +3,6 @@
 import './no-eval.ts'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
 import { PRESET_INPUT_BYTES } from '../../server/protocol/limits.ts'
 import type { Place } from '../../server/protocol/positions.ts'
 import type { Sample } from '../../server/protocol/profile-info.ts'
@@ -23,10 +22,13 @@ import { FormatActions } from './format-actions.ts'
 import { FormatTools } from './format-tools.tsx'
 import { NoticeBar } from './notice.tsx'
 import { Pane } from './pane.tsx'
-import { type Side, savedReadAloud, savedSide, saveProfileId, saveReadAloud, saveSide } from './saved.ts'
+import { Panes } from './panes.tsx'
+import { type Side, savedReadAloud, savedSide, savedTaskSide, saveProfileId, saveReadAloud, saveSide, saveTaskSide } from './saved.ts'
 import type { Sources } from './sources.ts'
 import { StatusLine } from './status-line.tsx'
 import { chosenProfile, isLive, useWorkspace, workspaceStore } from './store.ts'
+import type { Assignment } from './task.ts'
+import { TaskFrame } from './task-frame.tsx'
 import { TerminalTools } from './terminal-tools.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useKeys } from './use-keys.ts'
@@ -40,23 +42,18 @@ const NARROW = '(max-width: 767px)'
 /** As much of a run's output is looked through for problems. */
 const PROBLEM_LINES = 2000
 
-/** The store of panel sizes; none while the page is made on the server. */
-const layoutStorage = {
-  getItem: (name: string) => (typeof localStorage === 'undefined' ? null : localStorage.getItem(name)),
-  setItem: (name: string, value: string) => localStorage.setItem(name, value),
-}
-
-/** The whole page: editor, terminal, and what runs between them. */
-export function Workspace() {
+/** The whole page: editor, terminal, and what runs between them. With an assignment, a task beside them. */
+export function Workspace({ assignment = null }: { readonly assignment?: Assignment | null }) {
+  const task = assignment?.task ?? null
   const profiles = useWorkspace(state => state.profiles)
   const profile = useWorkspace(chosenProfile)
   const work = useWorkspace(state => state.work)
   const notice = useWorkspace(state => state.notice)
   const live = isLive(work)
-  const machinery = useMachinery()
+  const machinery = useMachinery(task)
   const link = machinery?.link
   const files = useMemo(() => new FileActions(workspaceStore, name => link?.removeFile(name)), [link])
-  const [side, setSide] = useState<Side>('right')
+  const [side, setSide] = useState<Side>(task ? 'below' : 'right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)
   const [sharing, setSharing] = useState(false)
@@ -96,14 +93,19 @@ export function Workspace() {
   }, [problems])
 
   useEffect(() => {
-    setSide(savedSide())
+    setSide(task ? savedTaskSide() : savedSide())
     setReadAloud(savedReadAloud())
     const query = matchMedia(NARROW)
     const look = (): void => setNarrow(query.matches)
     look()
     query.addEventListener('change', look)
     return () => query.removeEventListener('change', look)
-  }, [])
+  }, [task])
+
+  const onReady = assignment?.onReady
+  useEffect(() => {
+    if (machinery) onReady?.({ files, problems, flush: () => machinery.keeper.flush() })
+  }, [machinery, files, problems, onReady])
 
   const run = useCallback(
     (mode: 'program' | 'console' = 'program') => {
@@ -131,11 +133,11 @@ export function Workspace() {
   const choose = useCallback(
     (profileId: string) => {
       machinery?.keeper.flush()
-      saveProfileId(profileId)
+      saveProfileId(profileId, task?.mark)
       workspaceStore.setState({ profileId })
       link?.choose(profileId)
     },
-    [machinery, link],
+    [machinery, link, task],
   )
 
   const askSamples = useCallback(async (profileId: string): Promise<readonly Sample[]> => link?.askSamples(profileId) ?? [], [link])
@@ -162,12 +164,6 @@ export function Workspace() {
   )
   useKeys(keys)
 
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id: 'glovebox:panes',
-    storage: layoutStorage,
-    onlySaveAfterUserInteractions: true,
-  })
-
   const keepEditor = useCallback((controls: EditorControls) => {
     editor.current = controls
   }, [])
@@ -186,7 +182,7 @@ export function Workspace() {
         profile && (
           <>
             {format && <FormatTools actions={format} />}
-            <AboutLanguage profile={profile} onAsk={askSamples} onSample={loadSample} />
+            {!task && <AboutLanguage profile={profile} onAsk={askSamples} onSample={loadSample} />}
           </>
         )
       }
@@ -214,10 +210,6 @@ export function Workspace() {
     </Pane>
   )
 
-  const outputPanel = <OutputPanel onReload={name => void machinery?.box.view(name)} />
-  // In a narrow window the output takes the editor's place: the program may be asking something in the terminal.
-  const covered = narrow && output !== null
-
   return (
     <div className="flex h-dvh flex-col">
       <Toolbar
@@ -230,60 +222,30 @@ export function Workspace() {
         onStop={stop}
         onSide={chosen => {
           setSide(chosen)
-          saveSide(chosen)
+          if (task) saveTaskSide(chosen)
+          else saveSide(chosen)
         }}
         onShare={() => {
           machinery?.keeper.flush()
           setSharing(true)
         }}
+        task={assignment}
       />
       {notice && <NoticeBar notice={notice} onClose={() => workspaceStore.setState({ notice: null })} />}
-      <main className="min-h-0 grow">
-        {link ? (
-          <Group
-            orientation={narrow || side === 'below' ? 'vertical' : 'horizontal'}
-            className="h-full"
-            {...(defaultLayout ? { defaultLayout } : {})}
-            onLayoutChanged={onLayoutChanged}
-          >
-            <Panel id="editor" defaultSize="55%" minSize="20%">
-              <div className="relative h-full">
-                <div className={`h-full ${covered ? 'invisible' : ''}`}>{editorPane}</div>
-                {covered && <div className="absolute inset-0 z-10">{outputPanel}</div>}
-              </div>
-            </Panel>
-            <Separator aria-label="Size of editor and terminal" className={separator(narrow || side === 'below')} />
-            <Panel id="terminal" defaultSize="45%" minSize="15%">
-              <Group orientation={side === 'below' && !narrow ? 'horizontal' : 'vertical'} className="h-full">
-                <Panel id="screen" minSize="20%">
-                  {terminalPane}
-                </Panel>
-                {output && !narrow && (
-                  <>
-                    <Separator aria-label="Size of terminal and output" className={separator(side === 'right')} />
-                    <Panel id="output" defaultSize="55%" minSize="20%">
-                      {outputPanel}
-                    </Panel>
-                  </>
-                )}
-              </Group>
-            </Panel>
-          </Group>
-        ) : (
-          // As the server sends it: it knows neither the width of the window nor what this browser remembers.
-          <div className="flex h-full divide-line max-md:flex-col max-md:divide-y md:divide-x">
-            <div className="min-h-0 min-w-0 basis-[55%]">{editorPane}</div>
-            <div className="min-h-0 min-w-0 basis-[45%]">{terminalPane}</div>
-          </div>
-        )}
-      </main>
+      <TaskFrame assignment={assignment} narrow={narrow}>
+        <Panes
+          editor={editorPane}
+          terminal={terminalPane}
+          output={output && <OutputPanel onReload={name => void machinery?.box.view(name)} />}
+          side={side}
+          narrow={narrow}
+          ready={link !== undefined}
+          layout={task ? 'glovebox:task-panes' : 'glovebox:panes'}
+        />
+      </TaskFrame>
       <StatusLine problems={problems} onTakeBack={() => link?.takeBack()} />
       <DropZone files={files} />
       {sharing && link && <ShareDialog link={link} onClose={() => setSharing(false)} />}
     </div>
   )
-}
-
-function separator(lying: boolean): string {
-  return `relative bg-line transition-colors hover:bg-accent data-[separator=active]:bg-accent ${lying ? 'h-px' : 'w-px'}`
 }

@@ -6,6 +6,8 @@ import { connectDockerEngine } from '../../server/engine/docker-engine.ts'
 import { DockerImages } from '../../server/engine/docker-images.ts'
 import { protectionSettings } from '../../server/engine/protections.ts'
 import { createOwner } from '../../server/engine/reaper.ts'
+import { loadCatalogue } from '../../server/exercises/format/catalogue.ts'
+import { createGrader } from '../../server/exercises/grading/grader.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { silentLogger } from '../../server/platform/logger.ts'
 import { createMetrics } from '../../server/platform/metrics.ts'
@@ -67,6 +69,8 @@ async function tryMutation(endpoint: Endpoint, mutation: Mutation, attacks: read
     engine,
     store: await openSqlite(':memory:'),
     profiles,
+    catalogue: await loadCatalogue({ folders: [], languages: [], log: silentLogger(), rescanMs: 0 }),
+    grader: (pool, known) => createGrader({ pool, profiles: known, atOnce: 1, mostWaiting: 1, log: silentLogger() }),
     web,
     element: async () => Buffer.alloc(0),
     measure: ownMeasure,

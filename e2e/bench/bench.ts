@@ -8,6 +8,7 @@ import { findPython } from '../../server/test-box.ts'
 import { browser } from './browser.ts'
 import { classes, type Growth, growth, idle } from './crowd.ts'
 import { type Row, toTable } from './figures.ts'
+import { gradings } from './gradings.ts'
 import { languages } from './languages.ts'
 import { lookAround } from './machine.ts'
 import type { Place } from './place.ts'
@@ -15,7 +16,7 @@ import { plotGrowth } from './plot.ts'
 import { cold, fresh, hot, stateless, throughput } from './runs.ts'
 import { echo, flood } from './terminal.ts'
 
-const GROUPS = { hot, languages, browser, fresh, cold, throughput, stateless, echo, flood, idle, classes } as const
+const GROUPS = { hot, languages, browser, fresh, cold, throughput, stateless, echo, flood, idle, classes, gradings } as const
 const HERE = import.meta.dirname
 
 const { values, positionals } = parseArgs({

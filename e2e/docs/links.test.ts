@@ -10,7 +10,7 @@ import { type Doc, renderDoc } from '../../components/docs/render-doc.ts'
 import { ROOT, readTexts } from './texts.ts'
 
 /** What a server answers besides the documentation. */
-const PLACES = ['/healthz', '/healthz/live', '/api/v1/openapi.json', '/api/v1/profiles']
+const PLACES = ['/healthz', '/healthz/live', '/api/v1/openapi.json', '/api/v1/profiles', '/exercises']
 
 const docs = new Map<string, Doc>()
 beforeAll(async () => {

@@ -31,8 +31,10 @@ it.each<[string, Record<string, string>, object]>([
   ['the key alone, as clients of Piston send it', { authorization: GOOD }, KEY],
   ["Judge0's header", { 'x-auth-token': GOOD }, KEY],
   ["Judge0's header behind a proxy's password", { authorization: 'Basic eDp5', 'x-auth-token': GOOD }, KEY],
+  ["Jobe's header", { 'x-api-key': GOOD }, KEY],
   ["a proxy's password", { authorization: 'Basic eDp5' }, ADDRESS],
   ["another Piston's token", { authorization: 'b6d5c0f2' }, ADDRESS],
+  ["another Jobe's key", { 'x-api-key': '2AAA7A5415B4A9B394B54BF1D2E9D' }, ADDRESS],
   ["another Judge0's token", { 'x-auth-token': 'secret' }, ADDRESS],
 ])('knows who asks by %s', async (_what, headers, caller) => {
   expect(await prepare().callers.ofRun(ask(headers))).toEqual(caller)

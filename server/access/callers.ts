@@ -122,12 +122,12 @@ export function hashOf(key: string): string {
 }
 
 /**
- * The key that a request shows: as a bearer token, or as Piston's and Judge0's clients send one. What these send for another system is none, and neither
- * is what is for a proxy.
+ * The key that a request shows: as a bearer token, or as clients of Piston, Judge0 and Jobe send one. What these send for another system is none, and
+ * neither is what is for a proxy.
  */
 function keyIn({ headers }: IncomingMessage): string | null {
-  const { authorization = '', 'x-auth-token': token } = headers
+  const { authorization = '', 'x-auth-token': token = '', 'x-api-key': key = '' } = headers
   const bearer = /^bearer +(.*)$/i.exec(authorization)?.[1]
   if (bearer !== undefined) return bearer
-  return [authorization, String(token ?? '')].find(text => text.startsWith(KEY_PREFIX)) ?? null
+  return [authorization, String(token), String(key)].find(text => text.startsWith(KEY_PREFIX)) ?? null
 }

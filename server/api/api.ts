@@ -10,6 +10,7 @@ import type { Profile } from '../profiles/profile.ts'
 import type { ProfileInfo } from '../protocol/profile-info.ts'
 import { CODAPI_PATH, createCodapiRouter } from './codapi.ts'
 import type { ApiDeps } from './edge.ts'
+import { createJobeRouter, JOBE_PATH } from './jobe.ts'
 import { createJudge0Router } from './judge0.ts'
 import { createMcpRouter, MCP_PATH } from './mcp.ts'
 import { createOnce } from './once.ts'
@@ -17,7 +18,7 @@ import { createPistonRouter } from './piston.ts'
 import { createPistonSockets, NO_SOCKETS, type PistonSockets } from './piston-upgrade.ts'
 import { v1Routes } from './v1.ts'
 
-const PREFIXES = ['/api/', CODAPI_PATH, MCP_PATH]
+const PREFIXES = ['/api/', CODAPI_PATH, JOBE_PATH, MCP_PATH]
 
 export type Api = {
   /** Answers what is for the API; false where a request is none for it. */
@@ -57,11 +58,12 @@ export function createApi({ config, callers, pool, profiles, infos, routes, log,
   const own = createRouter({ routes: [...v1Routes(deps), ...routes], prefix: '/api/', log })
   const off = callers.access === 'off'
   const others = off
-    ? [CODAPI_PATH, MCP_PATH].map(prefix => createRouter({ routes: [], prefix, log }))
+    ? [CODAPI_PATH, JOBE_PATH, MCP_PATH].map(prefix => createRouter({ routes: [], prefix, log }))
     : [
         createPistonRouter(deps),
         createCodapiRouter(deps),
         createJudge0Router(deps),
+        createJobeRouter(deps),
         createMcpRouter({ ...deps, origins: config.apiOrigins, runsPerHour: config.runsPerHour }),
       ]
   const routers = [...others, own]

@@ -54,6 +54,22 @@ async function closeCode({ port }: TestServer, messages: readonly object[]): Pro
 const SUBMISSIONS = '/api/judge0/submissions'
 const judge = async (server: TestServer, submission: object) => (await post(server, `${SUBMISSIONS}?wait=true`, submission)).body
 
+const JOBE = '/jobe/index.php/restapi'
+
+async function jobe(server: TestServer, sourcecode: string, changes: object = {}): Promise<unknown> {
+  const run_spec = { language_id: 'script', sourcecode, sourcefilename: 'main.txt', ...changes }
+  return (await post(server, `${JOBE}/runs`, { run_spec })).body
+}
+
+async function putFile(server: TestServer, id: string, bytes: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${server.port}${JOBE}/files/${id}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ file_contents: Buffer.alloc(bytes, 'x').toString('base64') }),
+  })
+  return response.status
+}
+
 const refused = (status: number) => ({ status, body: { message: expect.any(String) } })
 
 /** What shows each row of the table. */
@@ -271,6 +287,78 @@ const CHECKS: Readonly<Record<string, Check>> = {
     expect(await submit('of another system')).toMatchObject({ status: 201 })
     expect(await submit(`gb_${'A'.repeat(43)}`)).toEqual({ status: 401, body: { error: expect.any(String) } })
   },
+  'Jobe: languages': async server => {
+    const listed = await (await fetch(`http://127.0.0.1:${server.port}${JOBE}/languages`)).json()
+    expect((listed as [string][]).map(([id]) => id)).toEqual(['scr', 'script'])
+  },
+  "Jobe: a program's exit status": async server => {
+    expect(await jobe(server, 'exit 3')).toMatchObject({ outcome: 15 })
+    expect(await jobe(server, 'warn w')).toMatchObject({ outcome: 12 })
+  },
+  'Jobe: what a compiler warns of': async server => {
+    await server.app.setImage(COMPILED.id, 'image')
+    expect(await jobe(server, 'print x', { language_id: 'compiled' })).toMatchObject({ outcome: 15, cmpinfo: 'compiled\n', stdout: 'x\n' })
+  },
+  'Jobe: a Python program that is no Python': async server => {
+    expect(await jobe(server, 'warn SyntaxError\nexit 1')).toMatchObject({ outcome: 12, cmpinfo: '' })
+  },
+  'Jobe: the wall-clock time': async server => {
+    const startedMs = performance.now()
+    expect(await jobe(server, 'print up\nend timeout', { parameters: { cputime: 1e6 } })).toMatchObject({ outcome: 13 })
+    expect(performance.now() - startedMs).toBeLessThan(30_000)
+  },
+  'Jobe: limits above what the server allows, 0 and -1': async server => {
+    for (const limit of [1e9, 0, -1]) {
+      const parameters = { cputime: limit, streamsize: limit }
+      expect(await jobe(server, 'flood 5000', { parameters })).toMatchObject({ outcome: 15, stdout: 'y\n'.repeat(512) })
+    }
+  },
+  'Jobe: `memorylimit`, `disklimit`, `numprocs`': async server => {
+    const parameters = { memorylimit: 1, disklimit: 1, numprocs: 1 }
+    expect(await jobe(server, 'print x', { parameters })).toMatchObject({ outcome: 15 })
+    expect(await jobe(server, 'end out_of_memory', { parameters })).toMatchObject({ outcome: 17 })
+  },
+  'Jobe: `compileargs`, `linkargs`, `interpreterargs`': async server => {
+    const parameters = { compileargs: ['-O3'], linkargs: ['-lx'], interpreterargs: ['-x'], runargs: ['1'] }
+    expect(await jobe(server, 'args', { parameters })).toMatchObject({ stdout: '1\n' })
+  },
+  'Jobe: a run without `sourcefilename`': async server => {
+    // The fake agent runs what is called main.txt.
+    expect(await jobe(server, 'print x', { sourcefilename: undefined })).toMatchObject({ stdout: 'x\n' })
+  },
+  'Jobe: names of compiled programs': async server => {
+    await server.app.setImage(COMPILED.id, 'image')
+    expect(await jobe(server, 'print x', { language_id: 'compiled', sourcefilename: 'main' })).toMatchObject({ stdout: 'x\n' })
+  },
+  'Jobe: a signal that ends a program': async server => {
+    expect(await jobe(server, 'end signaled')).toMatchObject({ outcome: 12, stderr: 'warning: command terminated with signal 9\n' })
+  },
+  'Jobe: uploaded files': async server => {
+    for (const id of ['aaaaaaaa', 'bbbbbbbb', 'cccccccc', 'dddddddd', 'eeeeeeee']) expect(await putFile(server, id, 2 ** 22)).toBe(204)
+    const look = async (id: string) => (await fetch(`http://127.0.0.1:${server.port}${JOBE}/files/${id}`, { method: 'HEAD' })).status
+    expect([await look('aaaaaaaa'), await look('bbbbbbbb'), await look('eeeeeeee')]).toEqual([404, 204, 204])
+  },
+  "Jobe: a file's size": async server => {
+    expect([await putFile(server, 'aaaaaaaa', 2 ** 22), await putFile(server, 'aaaaaaaa', 2 ** 22 + 1)]).toEqual([204, 400])
+  },
+  'Jobe: output that is not UTF-8': async server => {
+    expect(await jobe(server, 'bytes ff')).toMatchObject({ stdout: '\ufffd' })
+  },
+  'Jobe: `debug`': async server => {
+    expect(await jobe(server, 'print x', { debug: true })).toMatchObject({ outcome: 15 })
+  },
+  'Jobe: a key that is missing or wrong': async server => {
+    const show = async (key: string) => {
+      const response = await fetch(`http://127.0.0.1:${server.port}${JOBE}/runs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': key },
+        body: JSON.stringify({ run_spec: { language_id: 'script', sourcecode: 'print x' } }),
+      })
+      return [response.status, response.headers.get('content-type')?.split(';')[0]]
+    }
+    expect(await show('of another system')).toEqual([200, 'application/json'])
+    expect(await show(`gb_${'A'.repeat(43)}`)).toEqual([403, 'text/plain'])
+  },
 }
 
 it('differs where COMPATIBILITY.md says so, and says all of it', async () => {
@@ -278,7 +366,7 @@ it('differs where COMPATIBILITY.md says so, and says all of it', async () => {
   const rows = text
     .slice(text.indexOf('## Where Glovebox differs'))
     .split('\n')
-    .filter(line => /^\| (Piston|codapi|Judge0) /.test(line))
+    .filter(line => /^\| (Piston|codapi|Judge0|Jobe) /.test(line))
     .map(line => line.split(' | ').slice(0, 2).join(': ').replace('| ', ''))
   expect(rows).toEqual(Object.keys(CHECKS))
 })

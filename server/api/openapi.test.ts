@@ -33,7 +33,8 @@ it('describes every field of a request', () => {
       if (field.items) described(field.items, `${path}.${name}[]`)
     }
   }
-  for (const name of ['RunRequest', 'Shared', 'SnippetContent']) described(description.components.schemas[name] as Schema, name)
+  for (const name of ['RunRequest', 'Shared', 'SnippetContent', 'SubmissionRequest'])
+    described(description.components.schemas[name] as Schema, name)
 })
 
 it('is served, and every address in it answers', async () => {
@@ -43,7 +44,7 @@ it('is served, and every address in it answers', async () => {
   const statuses: Record<string, number> = {}
   for (const [path, methods] of Object.entries(description.paths)) {
     for (const method of Object.keys(methods).filter(key => key !== 'parameters')) {
-      const response = await fetch(url + path.replace('{id}', 'AAAAAAAAAAAA'), { method: method.toUpperCase() })
+      const response = await fetch(url + path.replace('{id}', 'AAAAAAAAAAAA').replace('{slug}', 'none'), { method: method.toUpperCase() })
       expect(await response.text(), path).not.toContain('There is nothing at this address')
       statuses[`${method} ${path}`] = response.status
     }
@@ -56,6 +57,13 @@ it('is served, and every address in it answers', async () => {
     'get /api/v1/snippets/{id}': 404,
     // Without a key.
     'delete /api/v1/snippets/{id}': 401,
+    'get /api/v1/exercises': 200,
+    'get /api/v1/exercises/{slug}': 404,
+    // Without a language.
+    'get /api/v1/exercises/{slug}/solution': 400,
+    'post /api/v1/exercises/{slug}/submissions': 404,
+    'get /api/v1/submissions/{id}': 404,
+    'get /api/v1/submissions/{id}/results.json': 404,
     'get /healthz': 200,
   })
 })

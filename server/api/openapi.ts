@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type ApiAccess, KEY_PREFIX } from '../access/callers.ts'
-import { KEPT_MS } from '../http/idempotency.ts'
+import { Exercise, ExerciseIndex, GradingEvent, Solution, Submission, SubmissionBody, SubmissionView } from '../protocol/exercise.ts'
 import { ApiProfiles, Problem, RunBody, RunEvent, RunResult } from '../protocol/rest.ts'
 import { Shared, Snippet, SnippetContent } from '../protocol/snippet.ts'
-
-const SCHEMAS = '#/components/schemas/'
+import { describeExercises } from './openapi-exercises.ts'
+import { header, IDEMPOTENCY_KEY, IDEMPOTENT, json, PROBLEM, RATES, REFUSALS, REPLAYED, RETRY, ref, SCHEMAS } from './openapi-words.ts'
 
 /** The schemas of requests, and those of answers: a default is there in an answer, and may be left out of a request. */
 const PARTS = [
@@ -16,42 +16,16 @@ const PARTS = [
   { name: 'SnippetContent', schema: SnippetContent, io: 'input' },
   { name: 'Snippet', schema: Snippet, io: 'output' },
   { name: 'Shared', schema: Shared, io: 'output' },
+  { name: 'ExerciseIndex', schema: ExerciseIndex, io: 'output' },
+  { name: 'Exercise', schema: Exercise, io: 'output' },
+  { name: 'Solution', schema: Solution, io: 'output' },
+  { name: 'SubmissionRequest', schema: SubmissionBody, io: 'input' },
+  { name: 'Submission', schema: Submission, io: 'output' },
+  { name: 'SubmissionView', schema: SubmissionView, io: 'output' },
+  { name: 'GradingEvent', schema: GradingEvent, io: 'output' },
 ] as const
 
-const PROBLEM = { description: 'A refusal or a fault.', content: { 'application/problem+json': { schema: ref('Problem') } } }
-
-const header = (type: string, description: string) => ({ description, schema: { type } })
-const RETRY = { 'Retry-After': header('integer', 'Seconds until it is worth trying again.') }
-const RATES = {
-  'RateLimit-Policy': header('string', 'How often an address, or a key, may ask.'),
-  RateLimit: header('string', 'What is left of that.'),
-}
-const REPLAYED = { 'Idempotent-Replayed': header('string', '`true` where the answer is that of an earlier request.') }
-
-/** What may go wrong wherever something is counted and a key may be shown. */
-const REFUSALS = {
-  401: {
-    ...PROBLEM,
-    description: 'The key is missing, or not known here.',
-    headers: { 'WWW-Authenticate': header('string', '`Bearer`.') },
-  },
-  429: { ...PROBLEM, description: 'Too often, or too much at the same time.', headers: { ...RATES, ...RETRY } },
-  503: { ...PROBLEM, description: 'Not now.', headers: RETRY },
-  default: PROBLEM,
-}
-const IDEMPOTENT = {
-  409: { ...PROBLEM, description: 'The request of this Idempotency-Key is still being done.', headers: RETRY },
-  422: { ...PROBLEM, description: 'This Idempotency-Key was that of another request.' },
-}
-const IDEMPOTENCY_KEY = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  description: `Names the request, so that it is done once however often it is sent: for ${KEPT_MS / 60_000} minutes the same name and the same request get the same answer. Random, such as a UUID.`,
-  schema: { type: 'string', minLength: 16, maxLength: 255 },
-}
 const SNIPPET_ID = { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9A-Za-z]{12}$' } }
-
-const json = (name: string) => ({ 'application/json': { schema: ref(name) } })
 
 const HEALTH = {
   type: 'object',
@@ -85,6 +59,7 @@ export function describeApi(access: ApiAccess): object {
       },
       '/api/v1/snippets': { post: describeSharing(anybody) },
       '/api/v1/snippets/{id}': { parameters: [SNIPPET_ID], ...describeSnippet(anybody) },
+      ...describeExercises(anybody),
       '/healthz': {
         get: {
           operationId: 'health',
@@ -198,8 +173,4 @@ function toComponents({ name, schema, io }: (typeof PARTS)[number]): Record<stri
 function forgetBounds(schema: { minimum?: number; maximum?: number }): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
-}
-
-function ref(name: string): { readonly $ref: string } {
-  return { $ref: `${SCHEMAS}${name}` }
 }

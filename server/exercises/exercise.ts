@@ -22,7 +22,7 @@ export type Exercise = {
   readonly attachments: readonly SourceFile[]
 }
 
-export type Attribution = { readonly authors: string; readonly source: string; readonly licence: string }
+type Attribution = { readonly authors: string; readonly source: string; readonly licence: string }
 
 /** Of each test. The server's own limits for programs of the API hold where these are higher. */
 export type TestLimits = { readonly wallMs: number; readonly cpuMs: number }

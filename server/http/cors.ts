@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-const METHODS = 'GET, POST, DELETE'
-const HEADERS = 'authorization, content-type, idempotency-key, mcp-protocol-version, x-auth-token'
-const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location, idempotent-replayed, www-authenticate'
+const METHODS = 'GET, POST, PUT, DELETE'
+const HEADERS =
+  'authorization, content-type, glovebox-member, glovebox-submission, idempotency-key, mcp-protocol-version, x-api-key, x-auth-token'
+const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location, glovebox-submission, idempotent-replayed, www-authenticate'
 const MAX_AGE_SECONDS = 3600
 
 /**

@@ -5,12 +5,13 @@ import { silentLogger } from '../platform/logger.ts'
 import { createHttpServer } from './http-server.ts'
 
 const pages = createServer((_request, response) => response.writeHead(200).end('a page'))
-const serving = (embedOrigins: readonly string[]): Server =>
+const serving = (embedOrigins: readonly string[], courseOrigins: readonly string[] = []): Server =>
   createHttpServer({
     health: async () => ({ live: true, ready: true }) as never,
     api: () => false,
     takenDown: async () => false,
     web: () => ({ host: '127.0.0.1', port: (pages.address() as AddressInfo).port }),
+    courseOrigins: () => courseOrigins,
     embedOrigins,
     proxies: 0,
     isOwnHost: () => true,
@@ -20,7 +21,8 @@ const serving = (embedOrigins: readonly string[]): Server =>
 const nobody = serving([])
 const some = serving(['https://blog.example', 'http://127.0.0.1:8080'])
 const all = serving(['*'])
-const servers = [pages, nobody, some, all]
+const courses = serving([], ['https://lms.example'])
+const servers = [pages, nobody, some, all, courses]
 
 beforeAll(async () => {
   for (const each of servers) await new Promise<void>(resolve => each.listen(0, '127.0.0.1', resolve))
@@ -74,4 +76,13 @@ it('gives the pages that lie in public/ a policy that knows no exceptions', asyn
     old: 'DENY',
     scripts: `script-src 'self'`,
   })
+})
+
+it('shows exercises in frames of course systems, where some are registered, and nothing else there', async () => {
+  for (const path of ['/exercises', '/exercises/sum']) {
+    expect(await headersOf(courses, path)).toMatchObject({ ancestors: "frame-ancestors 'self' https://lms.example", old: null })
+    expect(await headersOf(nobody, path)).toMatchObject({ ancestors: "frame-ancestors 'none'", old: 'DENY' })
+  }
+  for (const path of ['/', '/exercisesx', '/classes/x', '/s/x'])
+    expect(await headersOf(courses, path)).toMatchObject({ ancestors: "frame-ancestors 'none'", old: 'DENY' })
 })

@@ -15,6 +15,7 @@ const { server } = createHttpServer({
   web: () => ({ host: '127.0.0.1', port: (pages.address() as AddressInfo).port }),
   proxies: 0,
   isOwnHost: () => true,
+  courseOrigins: () => [],
   embedOrigins: [],
   dev: false,
   log: silentLogger(),

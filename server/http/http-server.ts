@@ -32,6 +32,8 @@ export type HttpDeps = {
   readonly isOwnHost: (host: string) => boolean
   /** Origins whose pages may show examples in a frame; `*`: all. */
   readonly embedOrigins: readonly string[]
+  /** Origins of course systems, whose pages may show exercises in a frame. */
+  readonly courseOrigins: () => readonly string[]
   readonly dev: boolean
   readonly log: Logger
 }
@@ -48,6 +50,7 @@ const COSTLY_PAGE = /^\/(?:s|embed)\/./
 const SHOWING: RatePolicy = { name: 'show', burst: 240, perHour: 14_400 }
 const SNIPPET_PAGE = /^\/(?:s|embed)\/([0-9A-Za-z]+)\/?$/
 const EMBED_PAGE = /^\/embed(?:\/|$)/
+const EXERCISE_PAGE = /^\/exercises(?:\/|$)/
 /** A page as it lies in public/. */
 const STATIC_PAGE = /^\/[\w-]+\.html$/
 
@@ -127,11 +130,11 @@ export function createHttpServer(deps: HttpDeps): {
     if (STATIC_PAGE.test(path)) return void response.setHeader('content-security-policy', STATIC_PAGE_POLICY)
     const nonce = createNonce()
     const embedded = EMBED_PAGE.test(path)
-    const policy = embedded ? contentSecurityPolicy(nonce, deps.dev, frames) : contentSecurityPolicy(nonce, deps.dev)
-    if (embedded) {
-      response.removeHeader('x-frame-options')
-      for (const [name, value] of Object.entries(FRAME_HEADERS)) response.setHeader(name, value)
-    }
+    const courses = EXERCISE_PAGE.test(path) ? deps.courseOrigins() : []
+    const shownBy = embedded ? frames : courses.length > 0 ? frameAncestors(courses) : undefined
+    const policy = contentSecurityPolicy(nonce, deps.dev, shownBy)
+    if (shownBy !== undefined) response.removeHeader('x-frame-options')
+    if (embedded) for (const [name, value] of Object.entries(FRAME_HEADERS)) response.setHeader(name, value)
     request.headers['content-security-policy'] = policy
     request.headers['x-nonce'] = nonce
     response.setHeader('content-security-policy', policy)

@@ -9,7 +9,7 @@ function allMetrics(): Metrics {
   const metrics = createMetrics()
   watchProcess(metrics)
   const pool = { boxes: 3, maxBoxes: 8, waiting: 0, profiles: [{ profile: 'python', warm: 2, starting: 0, target: 2 }] }
-  watchLevels(metrics, { sessions: () => 1, connections: () => 1, pool: () => pool })
+  watchLevels(metrics, { sessions: () => 1, connections: () => 1, gradings: () => 0, gradingsWaiting: () => 0, pool: () => pool })
   return metrics
 }
 

@@ -1,7 +1,5 @@
-import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Callers } from '../access/callers.ts'
-import { isOwnOrigin } from '../access/origin.ts'
 import { Unsent } from '../access/unsent.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Shared } from '../protocol/snippet.ts'
@@ -9,6 +7,7 @@ import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts
 import type { Snippets } from '../snippets/snippets.ts'
 import { parse, readJson } from './body.ts'
 import { Idempotency } from './idempotency.ts'
+import { requireOwnPage } from './own-pages.ts'
 import { countBytes, countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 
@@ -111,10 +110,4 @@ function snippetId({ parameters }: Exchange): SnippetId {
   const parsed = SnippetId.safeParse(parameters.id)
   if (!parsed.success) throw new AppError('not_found', 'There is no such snippet: an id has 12 letters and digits.')
   return parsed.data
-}
-
-/** Programs say no origin. Browsers do, whenever a page sends something. */
-function requireOwnPage({ headers }: IncomingMessage, origins: readonly string[]): void {
-  if (headers.origin === undefined || origins.includes('*') || isOwnOrigin(headers.origin, headers.host, origins)) return
-  throw new AppError('bad_origin', 'Pages of other sites may not do this here.')
 }

@@ -11,6 +11,7 @@ const { server } = createHttpServer({
   web: () => ({ host: '127.0.0.1', port: 1 }),
   proxies: 0,
   isOwnHost: () => true,
+  courseOrigins: () => [],
   embedOrigins: [],
   dev: false,
   log: silentLogger(),

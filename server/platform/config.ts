@@ -64,6 +64,8 @@ const Environment = z.object({
   GLOVEBOX_RUNS_PER_ADDRESS: integer(1, 1000).default(4),
   GLOVEBOX_RUNS_PER_HOUR: integer(1, 1_000_000).default(3600),
   GLOVEBOX_QUEUE: integer(1, 10_000).default(200),
+  /** Solutions of exercises that are graded at once: at most half of the boxes, since who runs a program must not wait for those. */
+  GLOVEBOX_GRADINGS: integer(1, 1000).default(() => Math.max(1, Math.floor(availableParallelism() / 2))),
   /** Ids of the languages that are offered and built, comma separated. Empty: all. */
   GLOVEBOX_LANGUAGES: z
     .string()
@@ -104,6 +106,10 @@ const Environment = z.object({
   GLOVEBOX_DATA_FOLDER: z.string().max(1024).default(''),
   /** How large the database may become by what is shared. */
   GLOVEBOX_DATA_MB: integer(16, 16_777_216).default(2048),
+  /** Where courses and exercises are. Empty: those that come with the program. */
+  GLOVEBOX_EXERCISES_FOLDER: z.string().max(1024).default(''),
+  /** How long submissions are kept that belong to no class. */
+  GLOVEBOX_SUBMISSION_DAYS: integer(1, 36_500).default(30),
   /** A PostgreSQL database in place of the file in the data folder. */
   DATABASE_URL: z
     .string()
@@ -131,6 +137,7 @@ export type Config = {
   readonly runsPerAddress: number
   readonly runsPerHour: number
   readonly maxQueue: number
+  readonly gradings: number
   /** Null: all there are. */
   readonly languages: readonly string[] | null
   readonly tier: Tier
@@ -148,6 +155,8 @@ export type Config = {
   readonly stateFolder: string
   readonly dataFolder: string
   readonly dataBytes: number
+  readonly exercisesFolder: string
+  readonly submissionDays: number
   /** Null: the database is a file in the data folder. */
   readonly databaseUrl: string | null
   readonly dockerHost: string
@@ -191,6 +200,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     runsPerAddress: e.GLOVEBOX_RUNS_PER_ADDRESS,
     runsPerHour: e.GLOVEBOX_RUNS_PER_HOUR,
     maxQueue: e.GLOVEBOX_QUEUE,
+    gradings: Math.max(1, Math.min(e.GLOVEBOX_GRADINGS, Math.floor(e.GLOVEBOX_MAX_BOXES / 2))),
     languages: e.GLOVEBOX_LANGUAGES,
     tier: e.GLOVEBOX_TIER,
     strongRuntime: e.GLOVEBOX_STRONG_RUNTIME,
@@ -207,6 +217,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stateFolder: e.GLOVEBOX_STATE_FOLDER,
     dataFolder: e.GLOVEBOX_DATA_FOLDER,
     dataBytes: e.GLOVEBOX_DATA_MB * MIB,
+    exercisesFolder: e.GLOVEBOX_EXERCISES_FOLDER,
+    submissionDays: e.GLOVEBOX_SUBMISSION_DAYS,
     databaseUrl: e.DATABASE_URL,
     dockerHost: e.DOCKER_HOST,
   }

@@ -79,6 +79,19 @@ export function createMetrics() {
       buckets: WAIT_SECONDS,
       registers,
     }),
+    gradings: new Counter({
+      name: 'glovebox_gradings_total',
+      help: 'Submissions that were graded, by what came of them (pass, fail, error), and those that were not, by error code.',
+      labelNames: ['profile', 'result'],
+      registers,
+    }),
+    gradingTime: new Histogram({
+      name: 'glovebox_grading_seconds',
+      help: 'Time from handing in to having the result, queue included.',
+      labelNames: ['profile'],
+      buckets: [...WAIT_SECONDS, 60, 120],
+      registers,
+    }),
     outputBytes: new Counter({
       name: 'glovebox_run_output_bytes_total',
       help: 'Bytes that programs have written.',
@@ -103,6 +116,9 @@ export function watchProcess({ registry }: Metrics): void {
 export type Levels = {
   readonly sessions: () => number
   readonly connections: () => number
+  /** Submissions that are being graded, or wait for it. */
+  readonly gradings: () => number
+  readonly gradingsWaiting: () => number
   readonly pool: () => {
     readonly boxes: number
     readonly maxBoxes: number
@@ -124,6 +140,8 @@ export function watchLevels({ registry }: Metrics, levels: Levels): void {
   }
   gauge('glovebox_sessions', 'Sessions, connected or within their grace time.', levels.sessions)
   gauge('glovebox_connections', 'Open WebSockets.', levels.connections)
+  gauge('glovebox_gradings', 'Submissions that are being graded, or wait for it.', levels.gradings)
+  gauge('glovebox_gradings_waiting', 'Submissions that wait for their grading to begin.', levels.gradingsWaiting)
   gauge('glovebox_boxes', 'Boxes there are, from before they are made until they are removed.', () => levels.pool().boxes)
   gauge('glovebox_boxes_max', 'Boxes there may be.', () => levels.pool().maxBoxes)
   gauge('glovebox_pool_waiting', 'Requests that wait for a box.', () => levels.pool().waiting)

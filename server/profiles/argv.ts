@@ -13,16 +13,19 @@ export type ArgvValues = {
   readonly files: readonly string[]
   /** How names of source files end. */
   readonly extensions: readonly string[]
+  /** Names of the files of unit tests. */
+  readonly tests?: readonly string[]
 }
 
 /**
  * Fills in a profile's command line:
  * - `{main}`: the main file, `{stem}`: the same without its extension and folder, `{folder}`: its folder, `.` when it is in none;
  * - `{build}`: the compiler's folder, which is kept between runs;
- * - `{sources}`, as a word of its own: every source file, one word each, the main file first.
+ * - `{sources}`, as a word of its own: every source file, one word each, the main file first;
+ * - `{tests}`, as a word of its own: every file of unit tests, one word each.
  * Anything else stays as it is. A name that begins with "-" is given as "./-…", so that no tool takes it for an option.
  */
-export function fillArgv(argv: readonly string[], { main, files, extensions }: ArgvValues): string[] {
+export function fillArgv(argv: readonly string[], { main, files, extensions, tests = [] }: ArgvValues): string[] {
   const isSource = (name: string): boolean => extensions.some(extension => name.endsWith(extension))
   const safe = (name: string): string => (name.startsWith('-') ? `./${name}` : name)
   const sources = [main, ...files.filter(name => name !== main && isSource(name)).sort()].map(safe)
@@ -36,6 +39,10 @@ export function fillArgv(argv: readonly string[], { main, files, extensions }: A
     build: BUILD_FOLDER,
   }
   return argv.flatMap(word =>
-    word === '{sources}' ? sources : [word.replace(/\{(main|stem|folder|build)\}/g, (_, key) => values[key] ?? '')],
+    word === '{sources}'
+      ? sources
+      : word === '{tests}'
+        ? tests.map(safe)
+        : [word.replace(/\{(main|stem|folder|build)\}/g, (_, key) => values[key] ?? '')],
   )
 }

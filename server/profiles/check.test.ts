@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ConfigError } from '../platform/config.ts'
+import { fillArgv } from './argv.ts'
 import { checkLanguages } from './check.ts'
 import { languageIds, loadProfiles, offeredProfiles } from './load.ts'
-import { ProfileFile } from './profile.ts'
+import { type Profile, ProfileFile } from './profile.ts'
 import { writeSkeleton } from './skeleton.ts'
 import { SMOKE_SUBJECTS, SmokeFile } from './smoke.ts'
 
@@ -115,6 +116,17 @@ describe('what check finds in profile.json', () => {
       'a library that is not in the image',
       profile => Object.assign(profile, { libraries: [{ title: 'X', package: 'libx' }] }),
       /libraries.0.package: "libx" is not among packages/,
+    ],
+    [
+      'an unknown placeholder in the tests',
+      profile => Object.assign(profile, { tests: { framework: 'x', pattern: '^test_', run: ['/bin/sh', '{test}'] } }),
+      /tests.run.1: \{test\} means nothing here/,
+    ],
+    ['tests elsewhere than in tests', profile => profile.run.push('{tests}'), /run.2: \{tests\} means nothing here/],
+    [
+      'tests that are called as the program',
+      profile => Object.assign(profile, { tests: { framework: 'x', pattern: 'sh$', run: ['/bin/sh', '{tests}'] } }),
+      /tests.pattern: fits main.sh, so that no program could be handed in/,
     ],
     ['a beginning that is too long', () => {}, /samples.0.files.0: has 9000 bytes, above 8192/],
   ])('%s', async (name, how, found) => {
@@ -232,6 +244,20 @@ describe('what check finds in smoke.json', () => {
       'lint: is not there, though the language has a linter',
     ])
   })
+})
+
+it('tests are read with all that may be left out', async () => {
+  await change('profile.json', profile =>
+    Object.assign(profile, { tests: { framework: 'sh', pattern: '^test_', run: ['/bin/sh', '{tests}'] } }),
+  )
+  expect(await faults()).toEqual([])
+  const [{ tests }] = (await loadProfiles(folder)) as [Profile]
+  expect(tests).toEqual({ framework: 'sh', pattern: /^test_/, reserved: [], compile: null, run: ['/bin/sh', '{tests}'] })
+  expect(fillArgv(tests?.run ?? [], { main: 'main.sh', files: [], extensions: ['.sh'], tests: ['a.sh', '-b.sh'] })).toEqual([
+    '/bin/sh',
+    'a.sh',
+    './-b.sh',
+  ])
 })
 
 describe('the order of languages', () => {

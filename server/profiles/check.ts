@@ -1,5 +1,5 @@
-import { lstat, readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import { groupsOf, slownessOf } from './check-patterns.ts'
@@ -147,8 +147,9 @@ function like(name: string, known: ReadonlySet<string>): string {
 
 function checkCommands(profile: ProfileFile, note: Note): void {
   const commands = { compile: profile.compile, run: profile.run, console: profile.console, lint: profile.lint, format: profile.format }
-  for (const [field, argv] of Object.entries(commands)) {
-    const known = field === 'format' ? ['name'] : PLACEHOLDERS
+  const ofTests = { 'tests.compile': profile.tests?.compile, 'tests.run': profile.tests?.run }
+  for (const [field, argv] of Object.entries({ ...commands, ...ofTests })) {
+    const known = field === 'format' ? ['name'] : field in ofTests ? [...PLACEHOLDERS, 'tests'] : PLACEHOLDERS
     for (const [index, word] of (argv ?? []).entries()) {
       // A word with spaces is a script in some language, in which braces mean what they mean there.
       if (/\s/.test(word)) continue
@@ -156,8 +157,8 @@ function checkCommands(profile: ProfileFile, note: Note): void {
         const place = `${field}.${index}`
         if (!known.includes(name as string))
           note(place, `${whole} means nothing here`, `Known are ${known.map(one => `{${one}}`).join(' ')}.`)
-        else if (whole === '{sources}' && word !== whole)
-          note(place, '{sources} is part of a word', 'Make it a word of its own: it becomes several.')
+        else if ((whole === '{sources}' || whole === '{tests}') && word !== whole)
+          note(place, `${whole} is part of a word`, 'Make it a word of its own: it becomes several.')
       }
     }
   }
@@ -184,6 +185,15 @@ function checkPatterns(profile: ProfileFile, note: Note): void {
   if (groupsOf(profile.version.pattern).count === 0) note('version.pattern', 'has no group', 'Put the version itself in round brackets.')
   const slow = slownessOf(profile.version.pattern)
   if (slow) note('version.pattern', slow, 'Say more closely what may stand there.')
+  if (!profile.tests) return
+  const { pattern, reserved } = profile.tests
+  const ofNames = [['tests.pattern', pattern] as const, ...reserved.map((text, index) => [`tests.reserved.${index}`, text] as const)]
+  for (const [field, text] of ofNames) {
+    const slowName = slownessOf(text)
+    if (slowName) note(field, slowName, 'Say more closely what may stand there.')
+    if (new RegExp(text).test(profile.mainFile))
+      note(field, `fits ${profile.mainFile}, so that no program could be handed in`, 'Let it fit names of tests only.')
+  }
 }
 
 async function checkSamples(home: string, profile: ProfileFile, note: Note): Promise<void> {
@@ -219,14 +229,21 @@ function isText(content: Buffer): boolean {
   }
 }
 
-/** Only plain files get into an image (server/profiles/images.ts). */
+async function leadsToFileIn(folder: string, link: string): Promise<boolean> {
+  const target = await realpath(link).catch(() => '')
+  return target.startsWith(`${folder}${sep}`) && (await lstat(target)).isFile()
+}
+
+/** Only plain files get into an image, and those of other languages that links lead to (server/profiles/images.ts). */
 async function checkRootfs(home: string, noteIn: (name: string) => Note): Promise<void> {
   const rootfs = join(home, 'rootfs')
+  const languages = await realpath(dirname(home))
   const entries = await readdir(rootfs, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name)
     const name = `rootfs/${relative(rootfs, path)}`
-    if (!entry.isFile() && !entry.isDirectory())
+    const linked = entry.isSymbolicLink() && (await leadsToFileIn(languages, path))
+    if (!entry.isFile() && !entry.isDirectory() && !linked)
       noteIn(name)('', 'is neither a file nor a folder, and would be left out', 'Make it with a command in build.')
     else if (entry.isFile() && ((await lstat(path)).mode & 0o6000) !== 0)
       noteIn(name)('', 'is setuid or setgid, which boxes do away with', `chmod ug-s ${name}`)

@@ -5,7 +5,7 @@ import { ConfigError } from '../platform/config.ts'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import type { Sample } from '../protocol/profile-info.ts'
 import { strongerTier, type Tier } from '../protocol/tier.ts'
-import { ApiLimits, BoxLimits, LimitsFile, type Profile, ProfileFile, RunLimits } from './profile.ts'
+import { ApiLimits, BoxLimits, LimitsFile, type Profile, ProfileFile, type ProfileTests, RunLimits } from './profile.ts'
 
 /** The whole environment of a program in a box, before a profile adds to it. Documented in SECURITY.md. */
 const BASE_ENV = {
@@ -74,7 +74,7 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
   return Promise.all(
     (await languageIds(folder)).map(async id => {
       const file = await readJson(join(languages, id, 'profile.json'), ProfileFile)
-      const { samples, compile, console, lint, format, version, limits: own, tier: least, ...same } = file
+      const { samples, compile, console, lint, format, tests, version, limits: own, tier: least, ...same } = file
       return {
         ...same,
         id,
@@ -83,6 +83,7 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
         console: console ?? null,
         lint: lint ?? null,
         format: format ?? null,
+        tests: tests ? readTests(tests) : null,
         version: { argv: version.argv, pattern: new RegExp(version.pattern) },
         tier: strongerTier(tier, least ?? 'standard'),
         env: { ...BASE_ENV, ...file.env },
@@ -93,6 +94,10 @@ export async function loadProfiles(folder: string, tier: Tier = 'standard'): Pro
       }
     }),
   )
+}
+
+function readTests({ framework, pattern, reserved, compile, run }: NonNullable<ProfileFile['tests']>): ProfileTests {
+  return { framework, pattern: new RegExp(pattern), reserved: reserved.map(text => new RegExp(text)), compile: compile ?? null, run }
 }
 
 /** A sample's files. The first one gets the main file's name. */

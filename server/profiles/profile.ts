@@ -74,6 +74,20 @@ const Position = z.strictObject({
   message: z.strictObject({ where: z.enum(['before', 'after']), pattern: Pattern }).optional(),
 })
 
+/** How unit tests of the language's own framework are run; server/exercises/grading/unit-tests.ts tells how its harness and the server talk. */
+const UnitTests = z.strictObject({
+  /** Its name for people. */
+  framework: z.string().min(1).max(40),
+  /** Names of the files that are tests. */
+  pattern: Pattern,
+  /** Names of further files that would change what tests do: nothing that is handed in may be called so. */
+  reserved: z.array(Pattern).max(16).default([]),
+  /** Makes a program of sources and tests, in `{build}`; `{tests}` are the test files. */
+  compile: Argv.optional(),
+  /** The harness. */
+  run: Argv,
+})
+
 /** `profiles/languages/<id>/profile.json`: everything there is to know of a language. profiles/README.md tells it field by field. */
 export const ProfileFile = z.strictObject({
   title: z.string().min(1).max(40),
@@ -109,6 +123,7 @@ export const ProfileFile = z.strictObject({
   lint: Argv.optional(),
   /** Reads a source file from its standard input and writes it well laid out to its standard output; `{name}` is the file's name. */
   format: Argv.optional(),
+  tests: UnitTests.optional(),
   standby: Standby,
   /** How messages of the compiler, the linter and the running program become places in the editor. */
   positions: z.array(Position).min(1).max(12),
@@ -133,6 +148,15 @@ export const ProfileFile = z.strictObject({
 
 export type ProfileFile = z.infer<typeof ProfileFile>
 
+/** How a language's unit tests are run. */
+export type ProfileTests = {
+  readonly framework: string
+  readonly pattern: RegExp
+  readonly reserved: readonly RegExp[]
+  readonly compile: readonly string[] | null
+  readonly run: readonly string[]
+}
+
 /** A language, ready to use: its file's data with the limits filled in. */
 export type Profile = {
   readonly id: string
@@ -149,6 +173,7 @@ export type Profile = {
   readonly console: readonly string[] | null
   readonly lint: readonly string[] | null
   readonly format: readonly string[] | null
+  readonly tests: ProfileTests | null
   readonly standby: Standby
   readonly positions: readonly OutputPosition[]
   readonly version: { readonly argv: readonly string[]; readonly pattern: RegExp }

@@ -18,6 +18,14 @@ const ERROR_STATUS = {
   no_key: 401,
   /** The key that was shown opens nothing here. */
   bad_key: 403,
+  /** Nobody may join this class now. */
+  class_closed: 403,
+  /** The class has as many students as it may. */
+  class_full: 403,
+  /** The class has somebody of that name. */
+  name_taken: 409,
+  /** The solution of an exercise may not be looked at, or not yet. */
+  solution_closed: 403,
   /** The key for the API that was shown is not known here, or not any more. */
   unknown_key: 401,
   /** A page of another site asks. */

@@ -56,6 +56,9 @@ it.each<[readonly string[], RegExp]>([
   [['export', 'a', 'b'], /Name one file/],
   [['takedown', 'x', '--reason', 'y'], /not the id of a snippet/],
   [['takedown', ID], /--reason/],
+  [['forget'], /Name one submission/],
+  [['forget', ID], /not the id of a submission/],
+  [['forget', 'a'.repeat(22)], /There is no submission/],
   [['takedown', 'AAAAAAAAAAAA', '--reason', 'y'], /There is no snippet/],
   [['key'], /Say what to do with keys[\s\S]*key revoke/],
   [['key', 'toString'], /There is no key toString/],
@@ -90,6 +93,47 @@ it('makes, lists and revokes keys, and shows one once', async () => {
   expect(await data('key', 'revoke', id)).toContain(`Key ${id} is revoked`)
   await expect(data('key', 'revoke', id)).rejects.toThrow('was revoked before')
   expect(await data('key', 'list')).toMatch(/revoked [\d-]{10} {2}500/)
+})
+
+const PLATFORM = [
+  ...['--issuer', 'https://moodle.example', '--client', 'abc', '--deployment', '1', '--deployment', '2'],
+  ...['--login-url', 'https://moodle.example/mod/lti/auth.php', '--token-url', 'https://moodle.example/mod/lti/token.php'],
+  ...['--jwks-url', 'https://moodle.example/mod/lti/certs.php', '--frame', 'https://school.example'],
+]
+
+it('registers, changes, lists and takes away course systems', async () => {
+  const said = await data('lti', 'add', ...PLATFORM)
+  for (const word of [
+    '/lti/login',
+    '/lti/launch',
+    '/lti/jwks',
+    'deployments 1, 2',
+    'frames of https://moodle.example, https://school.example',
+  ])
+    expect(said).toContain(word)
+  const [, id = ''] = /([0-9a-f]{12}) {2}https:\/\/moodle\.example/.exec(said) ?? []
+  expect(await data('lti', 'add', ...PLATFORM, '--deployment', '3')).toContain(
+    `${id}  https://moodle.example  client abc  deployments 1, 2, 3`,
+  )
+  expect((await data('lti', 'list')).match(/moodle\.example {2}/g)).toHaveLength(1)
+  expect(await data('lti', 'remove', id)).toContain('is taken away')
+  await expect(data('lti', 'remove', id)).rejects.toThrow('There is no course system')
+  expect(await data('lti', 'list')).toContain('No course system is registered.')
+})
+
+it.each<[readonly string[], RegExp]>([
+  [['lti'], /Say what to do with course systems[\s\S]*lti remove/],
+  [['lti', 'toString'], /There is no lti toString/],
+  [['lti', 'add'], /--issuer takes/],
+  [['lti', 'add', ...PLATFORM.slice(0, 4)], /--deployment is named once/],
+  [['lti', 'add', ...PLATFORM, '--token-url', 'http://10.0.0.1/x'], /--token-url: .*must begin with https/],
+  [['lti', 'add', ...PLATFORM, '--jwks-url', 'x'], /--jwks-url: "x" is not a web address/],
+  [['lti', 'add', ...PLATFORM, '--frame', 'https://school.example/x'], /--frame takes an origin/],
+  [['lti', 'add', ...PLATFORM, '--client', 'a b'], /--client takes/],
+  [['lti', 'list', 'x'], /A list takes no name/],
+  [['lti', 'remove'], /Name one course system/],
+])('explains what %j lacks', async (argv, message) => {
+  await expect(data(...argv)).rejects.toThrow(message)
 })
 
 it('does not put a backup of SQLite in the place of a PostgreSQL database', async () => {

@@ -1,24 +1,30 @@
 import { resolve } from 'node:path'
 import { readConfig } from '../platform/config.ts'
 import { silentLogger } from '../platform/logger.ts'
+import { SubmissionId } from '../protocol/exercise.ts'
 import { SnippetId } from '../protocol/snippet.ts'
 import { backUp, isSqliteFile, restore } from '../store/backup.ts'
 import { type Counts, readExport, writeBackup, writeExport } from '../store/export-file.ts'
 import { databaseFile, openStore, type Place } from '../store/open.ts'
 import { openPostgres } from '../store/postgres.ts'
 import { KEY_USAGE, runKeys } from './keys.ts'
+import { LTI_USAGE, runLti } from './lti.ts'
 import type { SetupOptions } from './options.ts'
 import { SetupError, type Steps } from './steps.ts'
 
 const USAGE = `npm run data -- backup <file>                    keeps everything as it is at one moment, also while a server runs
 npm run data -- restore <file>                   SQLite: puts a backup in its place; PostgreSQL, or an export: adds what is missing
-npm run data -- export <file>                    writes every snippet as lines of JSON
+npm run data -- export <file>                    writes every snippet, and every submission, as lines of JSON
 npm run data -- takedown <id> --reason <text>    drops a snippet, and refuses to take the same one again
+npm run data -- forget <id>                      drops a submission: what was handed in, and its result
 ${KEY_USAGE}
+${LTI_USAGE}
 
 Backups, exports and restoring are for the database of GLOVEBOX_DATA_FOLDER or DATABASE_URL (README.md).`
 
 const REASON_LENGTH = 500
+/** What an action is done with, where it is not a file. */
+const WHAT: Readonly<Record<string, string>> = { takedown: 'snippet', forget: 'submission' }
 
 /** `npm run data`: what operators do with the data. Returns the exit status. */
 export async function runData(steps: Steps, options: SetupOptions): Promise<number> {
@@ -26,16 +32,17 @@ export async function runData(steps: Steps, options: SetupOptions): Promise<numb
     names: [action, subject, ...more],
     reason,
   } = options
-  if (action === 'key') {
-    steps.say(await runKeys(readConfig(process.env), options))
+  if (action === 'key' || action === 'lti') {
+    const run = action === 'key' ? runKeys : runLti
+    steps.say(await run(readConfig(process.env), options))
     return 0
   }
-  const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown }
+  const actions = { backup, restore: restoreFrom, export: exportTo, takedown: takeDown, forget }
   if (action === undefined || !Object.hasOwn(actions, action)) {
     throw new SetupError(`${action === undefined ? 'Say what to do.' : `There is no ${action}.`}\n\n${USAGE}`)
   }
   if (subject === undefined || more.length > 0) {
-    throw new SetupError(`Name one ${action === 'takedown' ? 'snippet' : 'file'}.\n\n${USAGE}`)
+    throw new SetupError(`Name one ${WHAT[action] ?? 'file'}.\n\n${USAGE}`)
   }
   steps.say(await actions[action as keyof typeof actions](readConfig(process.env), subject, reason))
   return 0
@@ -68,7 +75,8 @@ async function restoreFrom(place: Place, subject: string): Promise<string> {
 async function exportTo(place: Place, subject: string): Promise<string> {
   const file = whereAsked(subject)
   await using store = await openStore(place, silentLogger())
-  return `${await writeExport(store, file)} snippets are written to ${file}.`
+  const { keys: _, ...counts } = await writeExport(store, file)
+  return `${count(counts)} are written to ${file}.`
 }
 
 async function takeDown(place: Place, subject: string, reason: string | undefined): Promise<string> {
@@ -83,8 +91,21 @@ async function takeDown(place: Place, subject: string, reason: string | undefine
   )
 }
 
-function count({ snippets, keys }: Counts): string {
-  return `${snippets} snippets and ${keys} keys`
+async function forget(place: Place, subject: string): Promise<string> {
+  const id = SubmissionId.safeParse(subject.replace(/^.*\//, ''))
+  if (!id.success) throw new SetupError(`"${subject}" is not the id of a submission: 22 letters and digits.`)
+  await using store = await openStore(place, silentLogger())
+  if (await store.submissions.remove(id.data)) return `Submission ${id.data} is dropped.`
+  throw new SetupError(`There is no submission ${id.data}.`)
+}
+
+function count({ snippets, keys, classes, members, submissions }: Partial<Counts>): string {
+  const words = [`${snippets} snippets`]
+  if (keys !== undefined) words.push(`${keys} keys`)
+  if (classes) words.push(`${classes} classes`)
+  if (members) words.push(`${members} students`)
+  if (submissions) words.push(`${submissions} submissions`)
+  return new Intl.ListFormat('en-GB').format(words)
 }
 
 /** npm changes to the repository's folder; the file is meant from where it was called. */

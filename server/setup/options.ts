@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from './steps.ts'
 
-const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles', 'data'] as const
+const COMMANDS = ['start', 'dev', 'test', 'doctor', 'attack', 'chaos', 'bench', 'profiles', 'exercises', 'data'] as const
 type Command = (typeof COMMANDS)[number]
-const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles', 'data']
+const TAKES_NAMES: readonly Command[] = ['test', 'attack', 'bench', 'profiles', 'exercises', 'data']
 
 export type SetupOptions = {
   readonly command: Command
@@ -15,7 +15,7 @@ export type SetupOptions = {
   readonly yes: boolean
   /** Make the base and every image again, with today's packages. */
   readonly rebuild: boolean
-  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles` and `npm run data`: what to do, and with what. */
+  /** For `npm test`, `npm run attack` and `npm run bench`: which suites, attacks or figures; all when empty. For `npm run profiles`, `npm run exercises` and `npm run data`: what to do, and with what. */
   readonly names: readonly string[]
   /** For `npm run doctor`: as JSON. */
   readonly json: boolean
@@ -32,6 +32,27 @@ export type SetupOptions = {
   /** For `npm run data -- key add`: what the key may do. */
   readonly runsPerHour: string | undefined
   readonly atOnce: string | undefined
+  /** For `npm run exercises -- check`: slugs; all when empty. */
+  readonly only: readonly string[]
+  /** For `npm run exercises -- check`: run nothing. */
+  readonly static: boolean
+  /** For `npm run exercises -- new`. */
+  readonly language: string | undefined
+  readonly title: string | undefined
+  /** For `npm run exercises -- regrade`: with the exercise as it is now; and the new results stay. */
+  readonly newest: boolean
+  readonly keep: boolean
+  /** For `npm run exercises -- import`: the folder that imported exercises are put into. */
+  readonly into: string | undefined
+  /** For `npm run data -- lti add`. */
+  readonly issuer: string | undefined
+  readonly client: string | undefined
+  readonly deployments: readonly string[] | undefined
+  readonly loginUrl: string | undefined
+  readonly tokenUrl: string | undefined
+  readonly jwksUrl: string | undefined
+  readonly frames: readonly string[] | undefined
+  readonly audience: string | undefined
 }
 
 export const HELP = `Glovebox: a self-hosted code playground.
@@ -43,7 +64,8 @@ export const HELP = `Glovebox: a self-hosted code playground.
   npm run attack [-- …]    Hostile programs against a running installation; names of layers or attacks to run only these
   npm run bench [-- …]     How fast it is here, beside bare references; names of figures to take only these
   npm run profiles -- …    check, build, test or add: the languages (profiles/README.md)
-  npm run data -- …        backup, restore, export or takedown: what is shared; key: who may call the API (README.md)
+  npm run exercises -- …   check, new, import or regrade: the exercises (/docs/exercises)
+  npm run data -- …        backup, restore, export, takedown or forget: what is shared and handed in; key: who may call the API; lti: course systems (README.md)
   npm run chaos            Kill and starve every part, in an engine of its own, and look for what is left
 
 Options
@@ -55,9 +77,16 @@ Options
   --json                (doctor) The same as JSON
   --mutate              (attack) Take each layer of the wall away in turn: an attack must then succeed
   --url <address>       (attack) Attack the installation at this address, not one that is started for it
+  --only <slug>         (exercises -- check) This exercise only; may be given several times
+  --static              (exercises -- check) Run nothing
+  --language <id>, --title <text>
+                        (exercises -- new) Of the new exercise
+  --into <folder>       (exercises -- import) Where to put what is imported
   --reason <text>       (data -- takedown) Why
   --runs-per-hour <number>, --at-once <number>
                         (data -- key add) How many programs the key may run; as many as an address when absent
+  --issuer, --client, --deployment, --login-url, --token-url, --jwks-url, --frame, --audience
+                        (data -- lti add) A course system, as it names these itself
   --help                This text
 
 The engine is found through DOCKER_HOST, or at the usual sockets of Docker and Podman.
@@ -92,6 +121,21 @@ export function readOptions(command: string, argv: readonly string[]): SetupOpti
     reason: values.reason,
     runsPerHour: values['runs-per-hour'],
     atOnce: values['at-once'],
+    only: values.only,
+    static: values.static,
+    language: values.language,
+    title: values.title,
+    newest: values.newest,
+    keep: values.keep,
+    into: values.into,
+    issuer: values.issuer,
+    client: values.client,
+    deployments: values.deployment,
+    loginUrl: values['login-url'],
+    tokenUrl: values['token-url'],
+    jwksUrl: values['jwks-url'],
+    frames: values.frame,
+    audience: values.audience,
   }
 }
 
@@ -118,6 +162,21 @@ function parse(argv: readonly string[]) {
       reason: { type: 'string' },
       'runs-per-hour': { type: 'string' },
       'at-once': { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
+      static: { type: 'boolean', default: false },
+      language: { type: 'string' },
+      title: { type: 'string' },
+      newest: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      into: { type: 'string' },
+      issuer: { type: 'string' },
+      client: { type: 'string' },
+      deployment: { type: 'string', multiple: true },
+      'login-url': { type: 'string' },
+      'token-url': { type: 'string' },
+      'jwks-url': { type: 'string' },
+      frame: { type: 'string', multiple: true },
+      audience: { type: 'string' },
     },
   })
 }

@@ -36,6 +36,11 @@ describe('options', () => {
       installEngine: false,
     })
     expect(readOptions('test', ['unit', 'e2e']).names).toEqual(['unit', 'e2e'])
+    expect(readOptions('exercises', ['check', 'mine', '--only', 'sums', '--only', 'loops', '--static'])).toMatchObject({
+      names: ['check', 'mine'],
+      only: ['sums', 'loops'],
+      static: true,
+    })
   })
 
   it.each([

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Endpoint } from '../engine/detect.ts'
+import { AuthoringError } from '../exercises/authoring/new-exercise.ts'
 import { ConfigError, readConfig } from '../platform/config.ts'
 import { loadProfiles, offeredProfiles, ProfileError } from '../profiles/load.ts'
 import { StoreError } from '../store/store-error.ts'
 import { runData } from './data.ts'
 import { examine } from './doctor.ts'
 import { ensureEngine } from './engine.ts'
+import { runExercises } from './exercises.ts'
 import { type Builds, ensureGround, ensureLanguages, ensureMany } from './images.ts'
 import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
@@ -15,7 +17,7 @@ import { SetupError, Steps } from './steps.ts'
 import { ensureChromium, ensureTestDatabase, ensureTestEngines, runSuites, runTool } from './suites.ts'
 
 /** Their messages say all there is to say. */
-const KNOWN_FAULTS = [SetupError, ConfigError, ProfileError, StoreError]
+const KNOWN_FAULTS = [SetupError, ConfigError, ProfileError, StoreError, AuthoringError]
 
 /**
  * Prepares what is missing and does what was asked: serves, serves with hot reload, or tests. Returns the exit status, or null when a server
@@ -34,6 +36,7 @@ export async function setup(root: string, command: string, argv: readonly string
     if (options.host !== undefined) process.env.GLOVEBOX_HOST = options.host
     if (options.command === 'doctor') return await examine(root, options.json)
     if (options.command === 'profiles') return await runProfiles(steps, root, options)
+    if (options.command === 'exercises') return await runExercises(steps, root, options)
     if (options.command === 'data') return await runData(steps, options)
     const { endpoint, languages } = await prepare(steps, root, options)
     process.env.DOCKER_HOST = endpoint.address

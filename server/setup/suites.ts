@@ -51,6 +51,7 @@ const SUITES: readonly Suite[] = [
   // Whether a box has more than its share of the processors shows only where nothing else wants them: not while images are built.
   { name: 'mutate', title: 'Attacks on a wall with a layer missing', run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']) },
   { name: 'languages', title: 'Languages', run: context => vitest(context, 'languages') },
+  { name: 'exercises', title: 'Exercises, graded', run: context => vitest(context, 'exercises') },
   { name: 'programs', title: 'Real programs', run: context => tool(context, 'e2e/programs/programs.ts', []) },
   { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
   { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']), ownEngine: true },

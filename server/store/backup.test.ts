@@ -22,6 +22,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const at = (name: string): string => join(folder, name)
 const KEY = { id: 'k1', name: 'Course', hash: 'h1', runsPerHour: 500, atOnce: null }
 const KEY_LINE = JSON.stringify({ key: { ...KEY, createdMs: 1, revokedMs: null } })
+const CLASS = { id: 'c1', title: 'Year 9', code: 'ABCDEF', keyHash: 'ch', choices: '[]' }
+const MEMBER = { id: 'm1', class: 'c1', name: 'Ada', nameKey: 'ada', tokenHash: 'th' }
+const COMMENT = { id: 'n1', submission: 's1', member: 'm1', text: 'Well done', createdMs: 6 }
 const NOW = new Date(1_800_000_000_000)
 
 async function share(store: Store, title: string): Promise<string> {
@@ -129,7 +132,7 @@ it('exports everything, and takes it in elsewhere beside what is there', async (
   {
     await using store = await openSqlite(file)
     await store.snippets.takeDown(second, 'why', 2)
-    expect(await writeExport(store, at('all.ndjson'))).toBe(2)
+    expect(await writeExport(store, at('all.ndjson'))).toMatchObject({ snippets: 2 })
   }
   expect(await isSqliteFile(at('all.ndjson'))).toBe(false)
   const lines = (await readFile(at('all.ndjson'), 'utf8')).trimEnd().split('\n')
@@ -139,8 +142,8 @@ it('exports everything, and takes it in elsewhere beside what is there', async (
 
   await using other = await openSqlite(at('other/glovebox.db'))
   const third = await share(other, 'third')
-  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 2, keys: 0 }, present: { snippets: 0, keys: 0 } })
-  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 0, keys: 0 }, present: { snippets: 2, keys: 0 } })
+  expect(await readExport(other, at('all.ndjson'))).toMatchObject({ added: { snippets: 2, keys: 0 }, present: { snippets: 0, keys: 0 } })
+  expect(await readExport(other, at('all.ndjson'))).toMatchObject({ added: { snippets: 0, keys: 0 }, present: { snippets: 2, keys: 0 } })
   expect(await other.snippets.isThere(third)).toBe(true)
   expect(await other.snippets.read(second)).toEqual({ state: 'taken_down', reason: 'why' })
   expect(await other.snippets.unshare(first, 'key of third')).toBe('no_claim')
@@ -162,6 +165,7 @@ it('adds nothing of an export that is cut off, changed or something else', async
     ['changed', text.replace('"title":"second"', '"title":"Second"'), /line \d: the content is not what it was/],
     ['a line', text.replace('"shares":1', '"shares":"1"'), /line \d: an export has no such line/],
     ['a key', lines.toSpliced(1, 1, KEY_LINE).join('\n'), /line 2: an export has no such line/],
+    ['a class', lines.toSpliced(1, 1, JSON.stringify({ class: CLASS })).join('\n'), /line 2: an export has no such line/],
     ['newer', text.replace('"format":1', '"format":2'), /made by a newer Glovebox: it is of format 2/],
     ['letter', 'a letter\n', /neither a backup nor an export/],
     ['empty', '', /not whole/],
@@ -180,7 +184,11 @@ it('writes everything as lines, keys too, and adds what is missing of it elsewhe
     await store.keys.add(KEY, 1)
     await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
     await store.keys.revoke('k2', 3)
-    expect(await writeBackup(store, at('all.ndjson'))).toEqual({ snippets: 2, keys: 2 })
+    await store.classes.add(CLASS, 4)
+    await store.members.add(MEMBER, 9, 5)
+    await store.comments.add(COMMENT, 9)
+    await store.lti.keyOr('{}', 7)
+    expect(await writeBackup(store, at('all.ndjson'))).toMatchObject({ snippets: 2, keys: 2, classes: 1, members: 1, comments: 1, lti: 1 })
   }
   expect((await stat(at('all.ndjson'))).mode & 0o777).toBe(0o600)
   const text = await readFile(at('all.ndjson'), 'utf8')
@@ -204,7 +212,11 @@ it('writes everything as lines, keys too, and adds what is missing of it elsewhe
   // What was revoked since the backup stays revoked.
   await other.keys.add(KEY, 1)
   await other.keys.revoke(KEY.id, 4)
-  expect(await readExport(other, at('all.ndjson'))).toEqual({ added: { snippets: 2, keys: 1 }, present: { snippets: 0, keys: 1 } })
+  expect(await readExport(other, at('all.ndjson'))).toMatchObject({ added: { snippets: 2, keys: 1 }, present: { snippets: 0, keys: 1 } })
+  expect(await other.classes.find('c1')).toEqual({ ...CLASS, open: true, createdMs: 4 })
+  expect(await other.members.findByToken('th')).toMatchObject({ ...MEMBER, createdMs: 5 })
+  expect(await other.comments.of({ member: 'm1' })).toEqual([COMMENT])
+  expect(await other.lti.key()).toBe('{}')
   expect(await other.keys.records()).toEqual([
     { ...KEY, createdMs: 1, revokedMs: 4 },
     { ...KEY, id: 'k2', hash: 'h2', createdMs: 2, revokedMs: 3 },

@@ -2,34 +2,21 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import type { KeyRecord } from './key-rows.ts'
+import { type Add, EXPORTED, SECTION_NAMES, SECTIONS, type SectionName } from './export-sections.ts'
 import { MIGRATIONS } from './migrations.ts'
-import type { SnippetRecord } from './snippet-rows.ts'
 import type { Everything, Store } from './store.ts'
 import { StoreError } from './store-error.ts'
 
 const FORMAT = 1
 
 /**
- * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys as well, and the version of the database that it
- * is of.
+ * An export is lines of JSON: this one, a record to a line, and how many there are. A backup has keys and classes as well, and the version of the database
+ * that it is of.
  */
 const Head = z.object({ glovebox: z.enum(['export', 'backup']), format: z.number().int(), version: z.number().int().optional() })
 type Head = z.infer<typeof Head>
-const Tail = z.object({ snippets: z.number().int(), keys: z.number().int().optional() })
-type Tail = z.infer<typeof Tail>
+const Tail = z.object({ snippets: z.number().int() }).catchall(z.number().int())
 const Milliseconds = z.number().int().nonnegative()
-const KeyLine = z.object({
-  key: z.object({
-    id: z.string(),
-    name: z.string(),
-    hash: z.string(),
-    runsPerHour: z.number().int().positive().nullable(),
-    atOnce: z.number().int().positive().nullable(),
-    createdMs: Milliseconds,
-    revokedMs: Milliseconds.nullable(),
-  }),
-})
 const SnippetLine = z.object({
   id: z.string(),
   digest: z.string(),
@@ -42,38 +29,40 @@ const SnippetLine = z.object({
   claims: z.array(z.object({ keyHash: z.string(), createdMs: Milliseconds })).readonly(),
 })
 
-type Write = (line: Head | z.infer<typeof SnippetLine> | z.infer<typeof KeyLine> | Tail) => Promise<unknown>
-export type Counts = { readonly snippets: number; readonly keys: number }
+type Write = (line: object) => Promise<unknown>
+export type Counts = Readonly<Record<'snippets' | SectionName, number>>
 
-/** Writes every snippet to a new file, with the claims on it: keys go on working wherever it is taken in. Returns how many there are. */
-export function writeExport({ snippets }: Pick<Everything, 'snippets'>, file: string): Promise<number> {
-  return writeLines(file, async write => {
-    await write({ glovebox: 'export', format: FORMAT })
-    const written = await writeSnippets(snippets, write)
-    await write({ snippets: written })
-    return written
-  })
+/** Writes what was shared and handed in to a new file, with the claims on snippets: keys go on working wherever it is taken in. Returns how many there are. */
+export function writeExport(everything: Everything, file: string): Promise<Counts> {
+  return writeLines(file, write => writeAll(everything, { glovebox: 'export', format: FORMAT }, EXPORTED, write))
 }
 
-/** Writes everything to a new file, API keys by their hashes. Returns how many there are. */
-export function writeBackup({ snippets, keys }: Everything, file: string): Promise<Counts> {
-  return writeLines(file, async write => {
-    await write({ glovebox: 'backup', format: FORMAT, version: MIGRATIONS.length })
-    const records = await keys.records()
-    for (const key of records) await write({ key })
-    const counts = { snippets: await writeSnippets(snippets, write), keys: records.length }
-    await write(counts)
-    return counts
-  })
+/** Writes everything to a new file, keys and tokens by their hashes. Returns how many there are. */
+export function writeBackup(everything: Everything, file: string): Promise<Counts> {
+  return writeLines(file, write =>
+    writeAll(everything, { glovebox: 'backup', format: FORMAT, version: MIGRATIONS.length }, SECTION_NAMES, write),
+  )
 }
 
-async function writeSnippets(snippets: Everything['snippets'], write: Write): Promise<number> {
-  let written = 0
-  for await (const record of snippets.records()) {
-    await write({ ...record, content: record.content === null ? null : JSON.parse(record.content) })
-    written += 1
+async function writeAll(everything: Everything, head: Head, sections: readonly SectionName[], write: Write): Promise<Counts> {
+  const counts = noCounts()
+  await write(head)
+  for (const name of sections) {
+    for await (const record of SECTIONS[name].records(everything)) {
+      await write(record)
+      counts[name] += 1
+    }
   }
-  return written
+  for await (const record of everything.snippets.records()) {
+    await write({ ...record, content: record.content === null ? null : JSON.parse(record.content) })
+    counts.snippets += 1
+  }
+  await write(counts)
+  return counts
+}
+
+function noCounts(): Record<keyof Counts, number> {
+  return { snippets: 0, keys: 0, classes: 0, members: 0, versions: 0, submissions: 0, comments: 0, lti: 0 }
 }
 
 /** Makes a file for its owner alone, and leaves none that is not whole. */
@@ -96,17 +85,15 @@ async function writeLines<T>(file: string, lines: (write: Write) => Promise<T>):
 /** Adds what an export or a backup has and the store has not. The file is read to its end first: one that is not whole adds nothing. */
 export async function readExport(store: Store, file: string): Promise<{ readonly added: Counts; readonly present: Counts }> {
   for await (const _entry of entries(file));
-  const added = { snippets: 0, keys: 0 }
-  const present = { snippets: 0, keys: 0 }
-  for await (const entry of entries(file)) {
-    const isNew = entry.kind === 'keys' ? await store.keys.addRecord(entry.record) : await store.snippets.addRecord(entry.record)
-    const counts = isNew ? added : present
-    counts[entry.kind] += 1
+  const [added, present] = [noCounts(), noCounts()]
+  for await (const { kind, add } of entries(file)) {
+    const counts = (await add(store)) ? added : present
+    counts[kind] += 1
   }
   return { added, present }
 }
 
-type Entry = { readonly kind: 'snippets'; readonly record: SnippetRecord } | { readonly kind: 'keys'; readonly record: KeyRecord }
+type Entry = { readonly kind: keyof Counts; readonly add: Add }
 
 async function* entries(file: string): AsyncGenerator<Entry> {
   await using source = await open(file)
@@ -124,7 +111,8 @@ async function* entries(file: string): AsyncGenerator<Entry> {
     last = json
   }
   const tail = Tail.safeParse(last)
-  if (!tail.success || tail.data.snippets + (tail.data.keys ?? 0) !== number - 2) {
+  const told = Object.values(tail.data ?? {}).reduce((sum, count) => sum + count, 0)
+  if (!tail.success || told !== number - 2) {
     throw new StoreError(`${file} is not whole: its end is missing.`)
   }
 }
@@ -142,16 +130,18 @@ function kindOf(json: unknown, file: string): Head['glovebox'] {
 }
 
 function toEntry(json: unknown, kind: Head['glovebox'], place: string): Entry {
-  // An export comes from anywhere: it lets nobody in.
-  const key = kind === 'backup' ? KeyLine.safeParse(json) : null
-  if (key?.success) return { kind: 'keys', record: key.data.key }
+  for (const name of kind === 'backup' ? SECTION_NAMES : EXPORTED) {
+    const add = SECTIONS[name].read(json)
+    if (add) return { kind: name, add }
+  }
   const parsed = SnippetLine.safeParse(json)
   if (!parsed.success) throw new StoreError(`${place}: ${kind === 'backup' ? 'a backup' : 'an export'} has no such line.`)
   const content = parsed.data.content === null ? null : JSON.stringify(parsed.data.content)
   if (content !== null && createHash('sha256').update(content).digest('hex') !== parsed.data.digest) {
     throw new StoreError(`${place}: the content is not what it was when it was shared.`)
   }
-  return { kind: 'snippets', record: { ...parsed.data, content } }
+  const record = { ...parsed.data, content }
+  return { kind: 'snippets', add: store => store.snippets.addRecord(record) }
 }
 
 function parseJson(line: string): unknown {

@@ -41,6 +41,19 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 const EMPTY = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
 const KEY = { id: 'k1', name: 'Course', hash: 'h1', runsPerHour: 500, atOnce: null }
 
+const VERSION = { hash: 'v1', slug: 'hello', content: '{}', createdMs: 1 }
+const submissionOf = (name: string) => ({
+  id: `submission ${name}`,
+  slug: 'hello',
+  version: 'v1',
+  language: 'python',
+  main: 'main.py',
+  files: '[]',
+  digest: 'd',
+  requestKey: `name ${name}`,
+  member: name === '5' ? 'ada' : null,
+})
+
 async function fill(store: Store): Promise<void> {
   for (let index = 0; index < 30; index++)
     await store.snippets.share({ id: `snippet${index}`, digest: EMPTY, content: '{}' }, `key ${index}`, index)
@@ -48,12 +61,20 @@ async function fill(store: Store): Promise<void> {
   await store.keys.add(KEY, 1)
   await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
   await store.keys.revoke('k2', 3)
+  for (let index = 0; index < 30; index++) await store.submissions.add(VERSION, submissionOf(String(index)), index)
+  await store.submissions.finish('submission 7', { grading: '{}', status: 'fail', points: 2.5, maxPoints: 10 }, 100)
 }
 
 /** In the same order for every database: each has its own for text. */
 async function snippetsOf(store: Everything) {
   const all = []
   for await (const record of store.snippets.records()) all.push(record)
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function submissionsOf(store: Everything) {
+  const all = []
+  for await (const record of store.submissions.records()) all.push(record)
   return all.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
@@ -109,30 +130,33 @@ describe('PostgreSQL', () => {
     await using there = await open(await server.createDatabase('move'))
     expect(await readExport(there, join(folder, 'export.ndjson'))).toMatchObject({ added: { snippets: 30, keys: 0 } })
     expect(await snippetsOf(there)).toEqual(await snippetsOf(here))
+    expect(await submissionsOf(there)).toEqual(await submissionsOf(here))
   })
 
   it('is backed up as it is at one moment, and so it is on either database where that is restored', async () => {
     const file = join(folder, 'moment.ndjson')
     await using here = await open(await server.createDatabase('moment'))
     await fill(here)
-    const [snippets, keys] = [await snippetsOf(here), await here.keys.records()]
+    const [snippets, keys, submissions] = [await snippetsOf(here), await here.keys.records(), await submissionsOf(here)]
     await here.atOneMoment(async everything => {
       await everything.keys.records()
       await here.snippets.share({ id: 'a later one', digest: EMPTY, content: '{}' }, 'key', 4)
       expect(await here.snippets.unshare('snippet3', 'key 3')).toBe('removed')
       await here.snippets.takeDown('snippet4', 'later', 5)
       await here.keys.revoke(KEY.id, 6)
-      expect(await writeBackup(everything, file)).toEqual({ snippets: 30, keys: 2 })
+      await here.submissions.remove('submission 3')
+      expect(await writeBackup(everything, file)).toMatchObject({ snippets: 30, keys: 2, versions: 1, submissions: 30 })
     })
     await using there = await open(await server.createDatabase('restored'))
     await using sqlite = await openSqlite(':memory:')
     for (const store of [there, sqlite]) {
-      expect(await readExport(store, file)).toEqual({ added: { snippets: 30, keys: 2 }, present: { snippets: 0, keys: 0 } })
+      expect(await readExport(store, file)).toMatchObject({ added: { snippets: 30, keys: 2 }, present: { snippets: 0, keys: 0 } })
       expect(await snippetsOf(store)).toEqual(snippets)
       expect(await store.keys.records()).toEqual(keys)
+      expect(await submissionsOf(store)).toEqual(submissions)
     }
     // Nothing of what came since is lost where it is restored beside that.
-    expect(await readExport(here, file)).toEqual({ added: { snippets: 1, keys: 0 }, present: { snippets: 29, keys: 2 } })
+    expect(await readExport(here, file)).toMatchObject({ added: { snippets: 1, keys: 0 }, present: { snippets: 29, keys: 2 } })
     expect(await here.snippets.isThere('a later one')).toBe(true)
     expect(await here.snippets.isTakenDown('snippet4')).toBe(true)
     expect(await here.keys.find(KEY.hash)).toBeNull()
@@ -151,10 +175,12 @@ describe('PostgreSQL', () => {
       await using store = await open(url)
       await fill(store)
     }
-    expect(await data(url, 'backup', file)).toContain(`30 snippets and 2 keys are written to ${file}.`)
+    expect(await data(url, 'backup', file)).toContain(`30 snippets, 2 keys and 30 submissions are written to ${file}.`)
     await expect(data(url, 'backup', file)).rejects.toThrow(/cannot be written/)
     const empty = await server.createDatabase('commands_empty')
-    expect(await data(empty, 'restore', file)).toContain(`30 snippets and 2 keys are added from ${file}; 0 snippets and 0 keys were there`)
+    expect(await data(empty, 'restore', file)).toContain(
+      `30 snippets, 2 keys and 30 submissions are added from ${file}; 0 snippets and 0 keys were there`,
+    )
     expect(await data(empty, 'restore', file)).toContain('0 snippets and 0 keys are added')
     await using restored = await open(empty)
     expect(await restored.keys.find(KEY.hash)).toEqual({ id: 'k1', runsPerHour: 500, atOnce: null })

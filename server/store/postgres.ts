@@ -1,12 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../platform/logger.ts'
-import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound, roomBelow } from './room.ts'
-import { SnippetRows } from './snippet-rows.ts'
 import type { Everything, Store } from './store.ts'
 import { StoreError } from './store-error.ts'
+import { storeRows } from './store-rows.ts'
 import type { Tables } from './tables.ts'
 
 const CONNECTIONS = 8
@@ -44,16 +43,15 @@ export async function openPostgres(url: string, log: Logger, maxBytes: number | 
     throw new StoreError(`The database at DATABASE_URL cannot be opened: ${(fault as Error).message}`, { cause: fault })
   }
   const room = maxBytes === null ? ownBound : roomBelow(maxBytes, () => sizeOf(db))
-  const rows = (of: Kysely<Tables>) => ({ snippets: new SnippetRows(of, room), keys: new KeyRows(of) })
   return {
     kind: 'PostgreSQL',
-    ...rows(db),
+    ...storeRows(db, room),
     atOneMoment: read =>
       db
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
-        .execute(moment => read(rows(moment))),
+        .execute(moment => read(storeRows(moment, room))),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

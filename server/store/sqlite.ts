@@ -11,12 +11,11 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import Database from 'libsql'
-import { KeyRows } from './key-rows.ts'
 import { migrate } from './migrate.ts'
 import { ownBound } from './room.ts'
-import { SnippetRows } from './snippet-rows.ts'
 import type { Store } from './store.ts'
 import { StoreError } from './store-error.ts'
+import { storeRows } from './store-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** How long a change waits for another process that changes something: a command, or a second server. */
@@ -44,7 +43,7 @@ export async function openSqlite(file: string, maxBytes: number | null = null): 
     database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)')
     return db.destroy()
   }
-  return { kind: 'SQLite', snippets: new SnippetRows(db, ownBound), keys: new KeyRows(db), [Symbol.asyncDispose]: close }
+  return { kind: 'SQLite', ...storeRows(db, ownBound), [Symbol.asyncDispose]: close }
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */

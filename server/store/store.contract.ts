@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeClasses } from './classes.contract.ts'
 import type { NewKey } from './key-rows.ts'
+import { describeLti } from './lti.contract.ts'
 import type { NewSnippet } from './snippet-rows.ts'
 import type { Store } from './store.ts'
+import { describeSubmissions } from './submissions.contract.ts'
 
 /** What every database must do. */
 export function describeStore(title: string, open: () => Promise<Store>): void {
@@ -152,4 +155,8 @@ export function describeStore(title: string, open: () => Promise<Store>): void {
     await expect(store.keys.add({ ...freshKey('same hash'), hash: key.hash }, 2)).rejects.toThrow()
     await expect(store.keys.add({ ...freshKey('same id'), id: key.id }, 2)).rejects.toThrow()
   })
+
+  describeClasses(title, () => store)
+  describeSubmissions(title, () => store)
+  describeLti(title, () => store)
 }

@@ -1,0 +1,131 @@
+'use client'
+
+import '../workspace/no-eval.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { Empty } from '../exercise/result-view.tsx'
+import { plainButton, primaryButton } from '../ui/looks.ts'
+import type { Opener } from './calls.ts'
+import { ChooseExercises } from './choose-exercises.tsx'
+import { ClassHead } from './class-head.tsx'
+import { JoinPanel } from './join-panel.tsx'
+import { Matrix } from './matrix.tsx'
+import { MemberDialog } from './member-dialog.tsx'
+import { forgetClass, keepClass, keyIn, ownClasses } from './own-classes.ts'
+import { Fault } from './page-frame.tsx'
+import { SubmissionDialog } from './submission-dialog.tsx'
+import { useLive } from './use-live.ts'
+
+type Shown =
+  | { readonly name: 'nothing' }
+  | { readonly name: 'choices' }
+  | { readonly name: 'member'; readonly member: string }
+  | { readonly name: 'work'; readonly member: string; readonly slug: string }
+
+/** A class as its teacher sees it. */
+export function ClassPage({ id }: { readonly id: string }) {
+  const [key, setKey] = useState<string | null>(null)
+  const [looked, setLooked] = useState(false)
+  const [shown, setShown] = useState<Shown>({ name: 'nothing' })
+  const [fault, setFault] = useState<string | null>(null)
+  const opener = useMemo<Opener | null>(() => (key === null ? null : { id, key }), [id, key])
+  const state = useLive(opener)
+
+  useEffect(() => {
+    const told = keyIn(location.hash)
+    const known = ownClasses().find(own => own.id === id)
+    setKey(told ?? known?.key ?? null)
+    setLooked(true)
+    // A key that is kept is not shown to a whole room by the address.
+    if (told !== null && keepClass({ id, title: known?.title ?? 'Class', key: told, createdMs: known?.createdMs ?? Date.now() }))
+      history.replaceState(history.state, '', location.pathname)
+  }, [id])
+
+  const title = 'class' in state ? state.class.title : null
+  useEffect(() => {
+    if (title === null || key === null) return
+    keepClass({ id, title, key, createdMs: Date.now() })
+    document.title = `${title} · Glovebox`
+  }, [id, title, key])
+  useEffect(() => {
+    if (state.name === 'deleted') forgetClass(id)
+  }, [id, state.name])
+
+  if (looked && !opener) {
+    return (
+      <Empty title="The teacher’s link is needed">
+        <p className="text-muted">
+          This browser has no key for this class. Open the whole link that was made with it: it goes on after a <code>#</code>.
+        </p>
+        <a href="/classes" className={primaryButton}>
+          Classes
+        </a>
+      </Empty>
+    )
+  }
+  switch (state.name) {
+    case 'loading':
+      return (
+        <div role="status" aria-label="The class is loading" className="flex flex-col gap-4">
+          <div className="h-10 w-64 animate-pulse rounded-lg bg-line/50" />
+          <div className="h-28 animate-pulse rounded-xl bg-line/50" />
+          <div className="h-64 animate-pulse rounded-xl bg-line/50" />
+        </div>
+      )
+    case 'refused':
+      return (
+        <Empty title={state.forGood ? 'This class cannot be opened' : 'The class cannot be shown right now'}>
+          <p className="text-muted">{state.why}</p>
+          <a href="/classes" className={plainButton}>
+            Classes
+          </a>
+        </Empty>
+      )
+    case 'deleted':
+      return (
+        <Empty title="The class is deleted">
+          <p className="text-muted">Nothing is left of it on the server: neither names, nor what was handed in, nor comments.</p>
+          <a href="/classes" className={primaryButton}>
+            Classes
+          </a>
+        </Empty>
+      )
+  }
+  if (!opener) return null
+  const close = (): void => setShown({ name: 'nothing' })
+  const member = 'member' in shown ? state.members.find(each => each.id === shown.member) : undefined
+  const exercise = shown.name === 'work' ? state.class.exercises.find(({ slug }) => slug === shown.slug) : undefined
+  return (
+    <>
+      <ClassHead opener={opener} state={state} onFault={setFault} onChoose={() => setShown({ name: 'choices' })} />
+      <Fault text={fault} />
+      <JoinPanel opener={opener} view={state.class} onFault={setFault} />
+      {state.class.exercises.length === 0 ? (
+        <Empty title="Choose what they are to solve">
+          <p className="text-muted">A whole course, sections of it, or single exercises. You can change it at any time.</p>
+          <button type="button" onClick={() => setShown({ name: 'choices' })} className={primaryButton}>
+            Choose exercises
+          </button>
+        </Empty>
+      ) : state.members.length === 0 ? (
+        <Empty title="Nobody has joined yet">
+          <p className="text-muted">Whoever does is seen here at once, with what they are on and what they have handed in.</p>
+        </Empty>
+      ) : (
+        <Matrix
+          members={state.members}
+          exercises={state.class.exercises}
+          onMember={id => setShown({ name: 'member', member: id })}
+          onCell={(id, slug) => setShown({ name: 'work', member: id, slug })}
+        />
+      )}
+      {state.class.exercises.length === 0 && state.members.length > 0 && (
+        <Matrix members={state.members} exercises={[]} onMember={id => setShown({ name: 'member', member: id })} onCell={() => {}} />
+      )}
+      {shown.name === 'choices' && <ChooseExercises opener={opener} view={state.class} onClose={close} />}
+      {shown.name === 'member' && member && <MemberDialog opener={opener} member={member} code={state.class.code} onClose={close} />}
+      {shown.name === 'work' && member && exercise && (
+        <SubmissionDialog opener={opener} member={member} exercise={exercise} onClose={close} />
+      )}
+    </>
+  )
+}

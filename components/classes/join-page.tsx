@@ -1,0 +1,143 @@
+'use client'
+
+import '../workspace/no-eval.ts'
+import { ArrowRight } from 'lucide-react'
+import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
+import { chooseMember, memberToken } from '../exercise/member.ts'
+import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { comeBack, joinClass, wordsOf } from './calls.ts'
+import { forgetMembership, keepMembership, memberships, type OwnMembership } from './memberships.ts'
+import { Fault } from './page-frame.tsx'
+
+/** Joins a class by its code and a name; or by a personal link, on another device. */
+export function JoinPage({ code: given }: { readonly code: string }) {
+  const [own, setOwn] = useState<readonly OwnMembership[]>([])
+  const [code, setCode] = useState(given)
+  const [name, setName] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<string | null>(null)
+
+  const enter = useCallback(async (work: () => Promise<Joined>): Promise<void> => {
+    setBusy(true)
+    setFault(null)
+    try {
+      const joined = await work()
+      if (!chooseMember(joined.token) || !keepMembership(joined))
+        throw new Error(
+          'You have joined, but this browser keeps nothing: leave the private window, and ask your teacher for a personal link.',
+        )
+      location.assign('/exercises')
+    } catch (failed) {
+      setFault(wordsOf(failed))
+      setBusy(false)
+    }
+  }, [])
+
+  useEffect(() => {
+    setOwn(memberships())
+    const key = Secret.safeParse(/^#back=(.*)$/.exec(location.hash)?.[1]).data
+    if (key === undefined) return
+    history.replaceState(history.state, '', location.pathname)
+    void enter(() => comeBack(key))
+  }, [enter])
+
+  const join = (event: FormEvent): void => {
+    event.preventDefault()
+    void enter(() => joinClass(code, name))
+  }
+
+  return (
+    <>
+      <div className="flex flex-col gap-1.5">
+        <h1 className="font-semibold text-[32px] leading-10 tracking-tight">Join a class</h1>
+        <p className="text-base text-muted">With the code that your teacher shows you. You need no account.</p>
+      </div>
+      <form onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
+        <label className="flex flex-col gap-1.5">
+          <span className="font-semibold">Code</span>
+          <input
+            value={code}
+            required
+            maxLength={32}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            onChange={event => setCode(event.target.value.toUpperCase())}
+            className={`${textField} font-mono text-lg tracking-[0.15em]`}
+          />
+        </label>
+        <label className="flex flex-col gap-1.5">
+          <span className="font-semibold">Your name</span>
+          <input
+            value={name}
+            required
+            maxLength={MEMBER_NAME_LENGTH}
+            autoComplete="name"
+            onChange={event => setName(event.target.value)}
+            className={textField}
+          />
+          <span className="text-muted text-xs">Your teacher sees it, and what you hand in. The others in the class do not.</span>
+        </label>
+        <Fault text={fault} />
+        <button type="submit" disabled={busy || code.trim() === '' || name.trim() === ''} className={`${primaryButton} self-start`}>
+          {busy ? 'Joining…' : 'Join'}
+        </button>
+      </form>
+      {own.length > 0 && (
+        <section aria-labelledby="joined" className="flex flex-col gap-3">
+          <h2 id="joined" className="font-semibold">
+            Your classes in this browser
+          </h2>
+          <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel">
+            {own.map(each => (
+              <Row key={each.class} membership={each} onLeft={() => setOwn(memberships())} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Row({ membership, onLeft }: { readonly membership: OwnMembership; readonly onLeft: () => void }) {
+  const [asked, setAsked] = useState(false)
+  const { title, name, token } = membership
+  const leave = (): void => {
+    forgetMembership(membership.class)
+    if (memberToken() === token) chooseMember(null)
+    onLeft()
+  }
+  return (
+    <li className="flex min-h-14 flex-wrap items-center gap-2 px-4 py-2">
+      <span className="min-w-0 grow">
+        <span className="wrap-anywhere block font-medium">{title}</span>
+        <span className="wrap-anywhere block text-muted text-xs">
+          {asked ? 'To come back you need a personal link of your teacher.' : name}
+        </span>
+      </span>
+      {asked ? (
+        <>
+          <button type="button" onClick={leave} className={plainButton}>
+            Leave
+          </button>
+          {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
+          <button type="button" autoFocus onClick={() => setAsked(false)} className={plainButton}>
+            Stay
+          </button>
+        </>
+      ) : (
+        <>
+          <button type="button" aria-label={`Leave ${title} on this device`} onClick={() => setAsked(true)} className={plainButton}>
+            Leave
+          </button>
+          <a href="/exercises" onClick={() => chooseMember(token)} className={primaryButton}>
+            Go on
+            <span className="sr-only"> in {title}</span>
+            <ArrowRight className="size-4" aria-hidden="true" />
+          </a>
+        </>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,85 @@
+'use client'
+
+import { useState } from 'react'
+import type { MemberRow } from '../../server/protocol/classes.ts'
+import { SharedLink } from '../share/shared-link.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { dangerButton, plainButton } from '../ui/looks.ts'
+import { deleteMember, makeReturn, type Opener, wordsOf } from './calls.ts'
+import { Fault } from './page-frame.tsx'
+import { momentWords } from './times.ts'
+
+type Props = { readonly opener: Opener; readonly member: MemberRow; readonly code: string; readonly onClose: () => void }
+
+/** What can be done about a student. */
+export function MemberDialog({ opener, member, code, onClose }: Props) {
+  const { id, name, joinedMs, lastSeenMs, here } = member
+  const [link, setLink] = useState<string | null>(null)
+  const [step, setStep] = useState<'shown' | 'asked' | 'busy'>('shown')
+  const [fault, setFault] = useState<string | null>(null)
+
+  const back = async (): Promise<void> => {
+    setFault(null)
+    await makeReturn(opener, id).then(
+      key => setLink(new URL(`/join/${code}#back=${key}`, location.href).href),
+      failed => setFault(wordsOf(failed)),
+    )
+  }
+  const remove = async (): Promise<void> => {
+    setStep('busy')
+    setFault(null)
+    await deleteMember(opener, id).then(onClose, failed => {
+      setFault(wordsOf(failed))
+      setStep('shown')
+    })
+  }
+
+  return (
+    <Dialog title={name} onClose={onClose}>
+      <div className="flex flex-col gap-5 p-5">
+        <p className="text-muted">
+          Joined {momentWords(joinedMs)}. {here ? 'Here now.' : `Last seen ${momentWords(lastSeenMs)}.`}
+        </p>
+        <section aria-labelledby="another-device" className="flex flex-col gap-2">
+          <h3 id="another-device" className="font-semibold">
+            On another device
+          </h3>
+          <p className="text-muted">
+            A link that makes another browser this student’s, once. What was handed in stays; the browser before is no longer theirs.
+          </p>
+          {link === null ? (
+            <button type="button" onClick={() => void back()} className={`${plainButton} self-start`}>
+              Make a personal link
+            </button>
+          ) : (
+            <SharedLink address={link} onFault={setFault} />
+          )}
+        </section>
+        <section aria-labelledby="delete-data" className="flex flex-col gap-2">
+          <h3 id="delete-data" className="font-semibold">
+            Delete this student’s data
+          </h3>
+          <p className="text-muted">
+            The name, everything that was handed in, scores and comments go from the server. It cannot be had back.
+          </p>
+          {step === 'shown' ? (
+            <button type="button" onClick={() => setStep('asked')} className={`${dangerButton} self-start`}>
+              Delete the data
+            </button>
+          ) : (
+            <div className="flex gap-2">
+              <button type="button" disabled={step === 'busy'} onClick={() => void remove()} className={dangerButton}>
+                {step === 'busy' ? 'Deleting…' : 'Delete for good'}
+              </button>
+              {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
+              <button type="button" autoFocus disabled={step === 'busy'} onClick={() => setStep('shown')} className={plainButton}>
+                Keep
+              </button>
+            </div>
+          )}
+        </section>
+        <Fault text={fault} />
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,33 @@
+import '../workspace/no-eval.ts'
+import { z } from 'zod'
+import { ClassId, type Joined, Secret } from '../../server/protocol/classes.ts'
+import { savedMemberships, saveMemberships } from '../workspace/saved.ts'
+
+const MOST = 50
+
+const OwnMembership = z.object({ class: ClassId, title: z.string().max(400), name: z.string().max(400), token: Secret })
+/** A class that this browser has joined. */
+export type OwnMembership = Readonly<z.infer<typeof OwnMembership>>
+
+const Kept = z.array(z.unknown()).max(MOST)
+
+/** The last to be joined first. */
+export function memberships(): readonly OwnMembership[] {
+  try {
+    const kept = Kept.safeParse(JSON.parse(savedMemberships() ?? '[]')).data ?? []
+    return kept.flatMap(entry => OwnMembership.safeParse(entry).data ?? [])
+  } catch {
+    return []
+  }
+}
+
+/** Keeps what somebody has joined. False when the browser does not keep it. */
+export function keepMembership({ class: { id, title }, name, token }: Joined): boolean {
+  const others = memberships().filter(known => known.class !== id)
+  return saveMemberships(JSON.stringify([{ class: id, title, name, token }, ...others].slice(0, MOST)))
+}
+
+/** This browser is no longer in the class. The class keeps what it has. */
+export function forgetMembership(classId: string): void {
+  saveMemberships(JSON.stringify(memberships().filter(known => known.class !== classId)))
+}

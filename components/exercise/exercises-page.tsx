@@ -1,0 +1,305 @@
+'use client'
+
+import { ArrowRight, Search as SearchIcon } from 'lucide-react'
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
+import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
+import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { ExerciseRow } from './exercise-row.tsx'
+import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
+import { type Standing, savedRecord, standing } from './record.ts'
+import { Empty } from './result-view.tsx'
+import { useLanguageTitles } from './use-language-titles.ts'
+import { type KnownMember, useMember } from './use-member.ts'
+
+type Props = {
+  readonly index: ExerciseIndex
+  /** Courses' descriptions as the server has made them, by slug. */
+  readonly descriptions: Readonly<Record<string, string>>
+  readonly first: Search
+}
+
+type Standings = ReadonlyMap<string, Standing>
+
+/** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
+export function ExercisesPage({ index, descriptions, first }: Props) {
+  const [search, setSearch] = useState(first)
+  const standings = useStandings(index)
+  const shown = useMemo(() => found(index, search), [index, search])
+  const count = shown.courses.reduce(
+    (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
+    shown.others.length,
+  )
+  const member = useMember(null)
+
+  const change = (part: Partial<Search>): void => {
+    const next = { ...search, ...part }
+    setSearch(next)
+    history.replaceState(history.state, '', `/exercises${addressOf(next)}`)
+  }
+
+  return (
+    <>
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="flex flex-col gap-1.5">
+          <h1 className="font-semibold text-[32px] leading-10 tracking-tight">Exercises</h1>
+          <p className="text-base text-muted">Solve them here, and have them checked in a sealed box.</p>
+        </div>
+        {member ? (
+          <p className="text-muted">
+            {member.name}, in the class <strong className="font-semibold text-text">{member.title}</strong> · <JoinLink>change</JoinLink>
+          </p>
+        ) : (
+          <div className="flex flex-wrap gap-x-4 gap-y-1">
+            {standings && <Total index={index} standings={standings} />}
+            <JoinLink>Join a class</JoinLink>
+          </div>
+        )}
+      </div>
+      {index.exercises.length === 0 ? (
+        <Empty title="There are no exercises here yet">
+          <p className="text-muted">Whoever runs this server can add some: an exercise is a folder of plain files.</p>
+        </Empty>
+      ) : (
+        <>
+          <Filters index={index} search={search} onChange={change} />
+          <p aria-live="polite" className="sr-only">
+            {count === 1 ? '1 exercise' : `${count} exercises`}
+          </p>
+          {count === 0 && (
+            <Empty title="Nothing fits">
+              <p className="text-muted">No exercise has all of this.</p>
+              <button type="button" onClick={() => change(NO_SEARCH)} className={plainButton}>
+                Show all
+              </button>
+            </Empty>
+          )}
+          {member && <ClassTasks member={member} index={index} search={search} standings={standings} />}
+          {shown.courses.map(course => (
+            <section key={course.slug} id={course.slug} aria-labelledby={`course-${course.slug}`} className="flex flex-col gap-5">
+              <CourseHead
+                slug={course.slug}
+                title={course.title}
+                description={descriptions[course.slug] ?? ''}
+                exercises={course.sections.flatMap(({ exercises }) => exercises)}
+                standings={standings}
+              />
+              {course.sections.map(section => (
+                <Section key={section.title} title={section.title} exercises={section.exercises} standings={standings} />
+              ))}
+            </section>
+          ))}
+          {shown.others.length > 0 && (
+            <section aria-labelledby="others" className="flex flex-col gap-5">
+              <h2 id="others" className="font-semibold text-[22px] leading-8 tracking-tight">
+                {index.courses.length > 0 ? 'More exercises' : 'All exercises'}
+              </h2>
+              <Section title={null} exercises={shown.others} standings={standings} />
+            </section>
+          )}
+        </>
+      )}
+    </>
+  )
+}
+
+/** Null until the browser has told. */
+function useStandings({ exercises }: ExerciseIndex): Standings | null {
+  const [standings, setStandings] = useState<Standings | null>(null)
+  useEffect(() => {
+    const read = (): void => setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug))])))
+    read()
+    addEventListener('storage', read)
+    addEventListener('pageshow', read)
+    return () => {
+      removeEventListener('storage', read)
+      removeEventListener('pageshow', read)
+    }
+  }, [exercises])
+  return standings
+}
+
+function solvedOf(exercises: readonly ExerciseSummary[], standings: Standings): number {
+  return exercises.filter(({ slug }) => standings.get(slug)?.name === 'solved').length
+}
+
+function Total({ index: { exercises }, standings }: { readonly index: ExerciseIndex; readonly standings: Standings }) {
+  const solved = solvedOf(exercises, standings)
+  if (solved === 0) return null
+  return (
+    <p className="text-muted tabular-nums">
+      <strong className="font-semibold text-text">{solved}</strong> of {exercises.length} solved
+    </p>
+  )
+}
+
+function JoinLink({ children }: { readonly children: ReactNode }) {
+  return (
+    <a href="/join" className="font-medium text-accent underline underline-offset-2">
+      {children}
+    </a>
+  )
+}
+
+type TasksProps = {
+  readonly member: KnownMember
+  readonly index: ExerciseIndex
+  readonly search: Search
+  readonly standings: Standings | null
+}
+
+/** What a class is to solve, before everything else. */
+function ClassTasks({ member: { title, exercises: slugs }, index, search, standings }: TasksProps) {
+  const bySlug = new Map(index.exercises.map(exercise => [exercise.slug, exercise]))
+  const exercises = slugs.flatMap(slug => bySlug.get(slug) ?? []).filter(exercise => matches(exercise, search))
+  if (exercises.length === 0) return null
+  return (
+    <section aria-labelledby="class-tasks" className="flex flex-col gap-5">
+      <h2 id="class-tasks" className="wrap-anywhere font-semibold text-[22px] leading-8 tracking-tight">
+        To solve in {title}
+      </h2>
+      <Section title={null} exercises={exercises} standings={standings} />
+    </section>
+  )
+}
+
+type FilterProps = { readonly index: ExerciseIndex; readonly search: Search; readonly onChange: (part: Partial<Search>) => void }
+
+const select = `${textField} pr-2`
+
+/** A form, which without scripts asks the server. */
+function Filters({ index, search, onChange }: FilterProps) {
+  const { languages, tags } = useMemo(() => choices(index), [index])
+  const titles = useLanguageTitles()
+  const wordsId = useId()
+  return (
+    <form
+      action="/exercises"
+      aria-label="Search exercises"
+      onSubmit={event => event.preventDefault()}
+      className="grid grid-cols-[minmax(12rem,1fr)_repeat(3,minmax(8rem,auto))] gap-2 max-md:grid-cols-2"
+    >
+      <div className="relative max-md:col-span-full">
+        <label htmlFor={wordsId} className="sr-only">
+          Search
+        </label>
+        <SearchIcon className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" aria-hidden="true" />
+        <input
+          id={wordsId}
+          type="search"
+          name="q"
+          maxLength={200}
+          autoComplete="off"
+          placeholder="Search"
+          value={search.words}
+          onChange={event => onChange({ words: event.target.value })}
+          className={`${textField} pl-9`}
+        />
+      </div>
+      <Choice name="language" label="Language" all="All languages" value={search.language} onChange={language => onChange({ language })}>
+        {languages.map(id => [id, titles(id)] as const)}
+      </Choice>
+      <Choice
+        name="difficulty"
+        label="Difficulty"
+        all="Any difficulty"
+        value={search.difficulty}
+        onChange={difficulty => onChange({ difficulty })}
+      >
+        {DIFFICULTIES.map(each => [each, each] as const)}
+      </Choice>
+      {tags.length > 0 && (
+        <Choice name="tag" label="Tag" all="All tags" value={search.tag} onChange={tag => onChange({ tag })}>
+          {tags.map(tag => [tag, tag] as const)}
+        </Choice>
+      )}
+      <noscript>
+        <button type="submit" className={plainButton}>
+          Search
+        </button>
+      </noscript>
+    </form>
+  )
+}
+
+type ChoiceProps = {
+  readonly name: string
+  readonly label: string
+  readonly all: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly children: readonly (readonly [string, string])[]
+}
+
+function Choice({ name, label, all, value, onChange, children }: ChoiceProps) {
+  return (
+    <select name={name} aria-label={label} value={value} onChange={event => onChange(event.target.value)} className={select}>
+      <option value="">{all}</option>
+      {children.map(([id, title]) => (
+        <option key={id} value={id}>
+          {title}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+type CourseProps = {
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly exercises: readonly ExerciseSummary[]
+  readonly standings: Standings | null
+}
+
+function CourseHead({ slug, title, description, exercises, standings }: CourseProps) {
+  const solved = standings ? solvedOf(exercises, standings) : 0
+  const next = exercises.find(exercise => standings?.get(exercise.slug)?.name !== 'solved')
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-4">
+      <div className="min-w-0 max-w-2xl">
+        <h2 id={`course-${slug}`} className="font-semibold text-[22px] leading-8 tracking-tight">
+          {title}
+        </h2>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by task-text.ts, which lets no markup of the text through */}
+        {description !== '' && <div className="task-text text-muted" dangerouslySetInnerHTML={{ __html: description }} />}
+      </div>
+      <div className="flex items-center gap-4">
+        {solved > 0 && (
+          <div className="flex w-36 flex-col gap-1.5">
+            <span className="text-muted text-xs tabular-nums">
+              {solved} of {exercises.length} solved
+            </span>
+            <span className="block h-1.5 overflow-hidden rounded-full bg-line" aria-hidden="true">
+              <span className="block h-full rounded-full bg-accent" style={{ width: `${(solved / exercises.length) * 100}%` }} />
+            </span>
+          </div>
+        )}
+        {next && (
+          <a href={exercisePath(next.slug)} className={primaryButton}>
+            {solved > 0 ? 'Go on' : 'Begin'}
+            <span className="sr-only">
+              {' '}
+              with {next.title}, in {title}
+            </span>
+            <ArrowRight className="size-4" aria-hidden="true" />
+          </a>
+        )}
+      </div>
+    </div>
+  )
+}
+
+type SectionProps = { readonly title: string | null; readonly exercises: readonly ExerciseSummary[]; readonly standings: Standings | null }
+
+function Section({ title, exercises, standings }: SectionProps) {
+  return (
+    <div className="overflow-hidden rounded-xl border border-line bg-panel">
+      {title && <h3 className="border-line border-b bg-ground px-4 py-2 font-semibold">{title}</h3>}
+      <ul className="divide-y divide-line">
+        {exercises.map(exercise => (
+          <ExerciseRow key={exercise.slug} exercise={exercise} standing={standings?.get(exercise.slug) ?? { name: 'new' }} />
+        ))}
+      </ul>
+    </div>
+  )
+}

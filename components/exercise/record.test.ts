@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { ATTEMPTS_MOST, type ExerciseRecord, NO_RECORD, savedRecord, saveRecord, standing, withResult } from './record.ts'
+import { testGrading, testSubmission } from './test-exercise.ts'
+
+const items = new Map<string, string>()
+let room = Number.POSITIVE_INFINITY
+
+beforeEach(() => {
+  items.clear()
+  room = Number.POSITIVE_INFINITY
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => items.get(name) ?? null,
+    setItem: (name: string, value: string) => {
+      if (value.length > room) throw new DOMException('full', 'QuotaExceededError')
+      items.set(name, value)
+    },
+  })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const files = [{ name: 'main.x', content: 'print(1)' }]
+const from = { files, main: 'main.x' }
+const id = (n: number): string => String(n).padStart(22, '0')
+
+it('keeps attempts, the best score and what passed', () => {
+  let record: ExerciseRecord = NO_RECORD
+  expect(standing(record)).toEqual({ name: 'new' })
+  record = withResult(record, testSubmission({ id: id(1), grading: { ...testGrading, status: 'fail', points: 5 } }), from)
+  expect(standing(record)).toEqual({ name: 'begun', share: 0.5 })
+  record = withResult(record, testSubmission({ id: id(2), grading: { ...testGrading, status: 'fail', points: 2 } }), from)
+  expect(record.best?.points).toBe(5)
+  record = withResult(record, testSubmission({ id: id(3) }), from)
+  // Told again, after a connection was lost.
+  record = withResult(record, testSubmission({ id: id(3) }), from)
+  expect(record.attempts.map(attempt => attempt.id)).toEqual([id(3), id(2), id(1)])
+  expect([standing(record), record.solved]).toEqual([{ name: 'solved' }, { python: id(3) }])
+  expect(saveRecord('x', record)).toBe(true)
+  expect(savedRecord('x')).toEqual(record)
+})
+
+it('is bounded: the oldest give way, and their files sooner', () => {
+  let record: ExerciseRecord = NO_RECORD
+  const large = { files: [{ name: 'main.x', content: 'x'.repeat(80_000) }], main: 'main.x' }
+  for (let n = 0; n < ATTEMPTS_MOST + 5; n++) record = withResult(record, testSubmission({ id: id(n) }), large)
+  expect(record.attempts).toHaveLength(ATTEMPTS_MOST)
+  expect(record.attempts.map(attempt => attempt.files !== null).indexOf(false)).toBe(2)
+})
+
+it('lets files go where the browser has no room, and keeps the rest', () => {
+  const large = { files: [{ name: 'main.x', content: 'x'.repeat(10_000) }], main: 'main.x' }
+  const record = withResult(NO_RECORD, testSubmission({ id: id(1) }), large)
+  room = 2000
+  expect(saveRecord('x', record)).toBe(true)
+  expect(savedRecord('x').attempts[0]).toMatchObject({ id: id(1), files: null })
+  room = 10
+  expect(saveRecord('x', record)).toBe(false)
+})
+
+it('takes nothing for granted of what it reads', () => {
+  items.set('glovebox:exercise:x', '{"attempts":[{"id":1}],"hints":2,"solved":[]}')
+  expect(savedRecord('x')).toEqual({ ...NO_RECORD, hints: 2 })
+  items.set('glovebox:exercise:x', '{"att')
+  expect(savedRecord('x')).toEqual(NO_RECORD)
+})

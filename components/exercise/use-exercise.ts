@@ -1,0 +1,150 @@
+'use client'
+
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Sources, sizeFault } from '../workspace/sources.ts'
+import { workspaceStore } from '../workspace/store.ts'
+import type { WorkspaceHandles } from '../workspace/task.ts'
+import { afterEvent, type CheckState, isChecking } from './check-state.ts'
+import { fetchFiles, fetchSubmission, handIn } from './grade.ts'
+import { memberToken, takeMember } from './member.ts'
+import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, withResult } from './record.ts'
+import { sourcesOf } from './starters.ts'
+
+/** Who waits longer than the server keeps an answer would have it graded a second time. */
+const HANDED_IN_MS = 540_000
+
+type ExerciseActions = {
+  readonly check: () => void
+  readonly openHint: (count: number) => void
+  readonly restore: (attempt: Attempt) => void
+  readonly reset: () => void
+  /** Shows what came of an attempt. */
+  readonly look: (attempt: Attempt) => void
+}
+
+type Known = {
+  readonly record: ExerciseRecord
+  readonly state: CheckState
+  readonly actions: ExerciseActions
+}
+
+/** Progress with an exercise, as this browser has it, and what can be done. @param starters stay the same as long as the page is open. */
+export function useExercise(slug: string, starters: Readonly<Record<string, Sources>>, handles: WorkspaceHandles | null): Known {
+  const [record, setRecord] = useState<ExerciseRecord>(NO_RECORD)
+  const [state, setState] = useState<CheckState>({ name: 'none' })
+  const current = useRef({ record, state, leave: new AbortController() })
+  current.current.state = state
+
+  /** What is kept may have been changed in another tab since. */
+  const change = useCallback(
+    (step: (record: ExerciseRecord) => ExerciseRecord) => {
+      const changed = step(savedRecord(slug))
+      setRecord(changed)
+      if (!saveRecord(slug, changed))
+        workspaceStore.setState({
+          notice: { tone: 'warning', text: 'This browser has no room left: attempts are not kept. Download what you want to keep.' },
+        })
+    },
+    [slug],
+  )
+
+  const follow = useCallback(
+    async (handedIn: HandedIn) => {
+      const { signal } = current.current.leave
+      const { key, language, files, main } = handedIn
+      setState({ name: 'sent' })
+      try {
+        const submission = await handIn(
+          { slug, key, body: { language, files: [...files], main }, member: memberToken() },
+          {
+            onEvent: event => event.type !== 'result' && setState(before => afterEvent(before, event)),
+            onLost: () => setState({ name: 'lost' }),
+            onUnknown: text =>
+              workspaceStore.setState({ notice: { tone: 'warning', text: `${text} This result is kept in this browser alone.` } }),
+          },
+          signal,
+        )
+        change(before => withResult(before, submission, handedIn))
+        setState({ name: 'done', submission })
+      } catch (fault) {
+        // The page is being left: the key is kept, and the result is asked for when it is opened again.
+        if (signal.aborted) return
+        change(before => ({ ...before, handedIn: null }))
+        setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
+      }
+    },
+    [slug, change],
+  )
+
+  const show = useCallback(async (attempt: Attempt) => {
+    if (isChecking(current.current.state)) return
+    setState({ name: 'looking' })
+    try {
+      const submission = await fetchSubmission(attempt.id)
+      if (!isChecking(current.current.state)) setState({ name: 'done', submission })
+    } catch (fault) {
+      const why = fault instanceof Error ? fault.message : String(fault)
+      if (!isChecking(current.current.state)) setState({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
+    }
+  }, [])
+
+  useEffect(() => {
+    current.current.leave = new AbortController()
+    const { leave } = current.current
+    takeMember()
+    const kept = savedRecord(slug)
+    setRecord(kept)
+    if (kept.handedIn && Date.now() - kept.handedIn.atMs < HANDED_IN_MS) void follow(kept.handedIn)
+    else if (kept.attempts[0]) void show(kept.attempts[0])
+    const other = ({ key }: StorageEvent): void => {
+      if (key === null || key.endsWith(`exercise:${slug}`)) setRecord(savedRecord(slug))
+    }
+    addEventListener('storage', other)
+    return () => {
+      leave.abort()
+      removeEventListener('storage', other)
+    }
+  }, [slug, follow, show])
+
+  const actions = useMemo<ExerciseActions>(
+    () => ({
+      check() {
+        const { sources, sourcesOf: language } = workspaceStore.getState()
+        if (isChecking(current.current.state) || !sources || language === null) return
+        handles?.flush()
+        const fault = sizeFault(sources)
+        if (fault) return workspaceStore.setState({ notice: { tone: 'warning', text: fault } })
+        const handedIn: HandedIn = { key: newKey(), atMs: Date.now(), language, main: sources.main, files: [...sources.files] }
+        change(before => ({ ...before, handedIn }))
+        void follow(handedIn)
+      },
+      openHint: count => change(before => (count > before.hints ? { ...before, hints: count } : before)),
+      restore: attempt => void restore(attempt, handles),
+      reset() {
+        const { sourcesOf: language } = workspaceStore.getState()
+        const starter = language === null ? undefined : starters[language]
+        if (starter) handles?.files.replaceAll(starter, 'You begin anew: the files are as they were at first.')
+      },
+      look: attempt => void show(attempt),
+    }),
+    [handles, starters, change, follow, show],
+  )
+  return { record, state, actions }
+}
+
+/** Puts an attempt's files in the place of those on the page. What this browser has not kept, the server has. */
+async function restore({ id, files, main, language }: Attempt, handles: WorkspaceHandles | null): Promise<void> {
+  try {
+    const restored = files ?? (await fetchFiles(id))
+    if (workspaceStore.getState().sourcesOf !== language) return
+    handles?.files.replaceAll(sourcesOf(restored, main), 'The files of this attempt took the place of yours.')
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault)
+    workspaceStore.setState({ notice: { tone: 'warning', text: `The files of this attempt cannot be had. ${why}` } })
+  }
+}
+
+/** 128 bits that nobody guesses. `crypto.randomUUID` is not there in a page that came over plain HTTP. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}

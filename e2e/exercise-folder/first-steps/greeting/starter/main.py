@@ -1,0 +1,3 @@
+# Ask for the name, then greet.
+name = input()
+print("Hello " + name)

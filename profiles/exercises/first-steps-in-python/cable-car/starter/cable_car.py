@@ -1,0 +1,4 @@
+age = int(input())
+
+if age < 6:
+    print("Free ride")

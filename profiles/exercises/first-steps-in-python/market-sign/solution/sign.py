@@ -1,0 +1,5 @@
+print("+-----------------------+")
+print("|  HONEY FROM THE HILL  |")
+print("|  500 g          6.50  |")
+print('|  "Ask for a taste!"   |')
+print("+-----------------------+")

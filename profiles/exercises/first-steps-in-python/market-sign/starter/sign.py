@@ -1,0 +1,3 @@
+# Print the sign, one line after the other.
+print("+-----------------------+")
+print("|  HONEY                |")

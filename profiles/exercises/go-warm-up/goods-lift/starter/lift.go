@@ -1,0 +1,50 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	ErrNoLoad   = errors.New("there is nothing to load")
+	ErrTooHeavy = errors.New("too heavy")
+	ErrNoFloor  = errors.New("there is no such floor")
+)
+
+// Lift carries goods between the floors of a warehouse.
+type Lift struct {
+	capacity int // kilograms
+	floors   int
+	load     int
+	floor    int
+}
+
+func NewLift(capacity, floors int) *Lift {
+	return &Lift{capacity: capacity, floors: floors}
+}
+
+// Floor says where the lift is.
+func (l *Lift) Floor() int { return l.floor }
+
+// Load puts kilograms into the lift.
+func (l *Lift) Load(kg int) error {
+	l.load += kg
+	return nil
+}
+
+// GoTo moves the lift to a floor, counted from 0.
+func (l *Lift) GoTo(floor int) error {
+	return nil
+}
+
+// Unload empties the lift and says how many kilograms were in it.
+func (l *Lift) Unload() int {
+	return l.load
+}
+
+func main() {
+	lift := NewLift(300, 4)
+	fmt.Println(lift.Load(200))
+	fmt.Println(lift.Load(150))
+	fmt.Println(lift.GoTo(4))
+}

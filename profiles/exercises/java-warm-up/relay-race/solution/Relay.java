@@ -1,0 +1,41 @@
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What can be read from the legs of a relay race. */
+public final class Relay {
+    public record Leg(String team, String runner, int seconds) {
+        public Leg {
+            if (seconds <= 0) {
+                throw new IllegalArgumentException("a leg of " + seconds + " seconds");
+            }
+        }
+    }
+
+    /** The fastest leg of all, and the first of them where several are. */
+    public static Optional<Leg> fastest(List<Leg> legs) {
+        return legs.stream().min(Comparator.comparingInt(Leg::seconds));
+    }
+
+    /** The seconds of each team, added up. */
+    public static Map<String, Integer> totals(List<Leg> legs) {
+        return legs.stream().collect(Collectors.groupingBy(Leg::team, Collectors.summingInt(Leg::seconds)));
+    }
+
+    /** The teams, fastest first. */
+    public static List<String> ranking(List<Leg> legs) {
+        return totals(legs).entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    static void main() {
+        var legs = List.of(new Leg("Herons", "Ada", 312), new Leg("Otters", "Kai", 298), new Leg("Herons", "Mia", 305));
+        IO.println(fastest(legs));
+        IO.println(totals(legs));
+        IO.println(ranking(legs));
+    }
+}

@@ -1,0 +1,5 @@
+.read data.sql
+
+SELECT *
+FROM plant
+WHERE height <= 40;

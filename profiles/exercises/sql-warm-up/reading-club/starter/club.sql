@@ -1,0 +1,5 @@
+.read data.sql
+
+SELECT child, count(*)
+FROM finished
+GROUP BY child;

@@ -1,0 +1,1 @@
+../../../../../../c/rootfs/usr/lib/glovebox/tests/supervise.pl

@@ -1,0 +1,1 @@
+../../../../../../../c/rootfs/usr/local/src/glovebox/tests/each.c

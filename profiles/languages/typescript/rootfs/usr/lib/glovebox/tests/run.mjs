@@ -1,0 +1,1 @@
+../../../../../../javascript/rootfs/usr/lib/glovebox/tests/run.mjs

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { silentLogger } from '../platform/logger.ts'
+import { CLASS_MEMBERS, type NewClass } from '../protocol/classes.ts'
+import type { ExerciseIndex } from '../protocol/exercise.ts'
+import { openSqlite } from '../store/sqlite.ts'
+import type { Store } from '../store/store.ts'
+import { chosenExercises } from './choices.ts'
+import { type Classrooms, createClassrooms } from './classrooms.ts'
+
+const exercise = (slug: string) => ({
+  slug,
+  title: slug,
+  languages: ['python'],
+  difficulty: 'easy' as const,
+  tags: [],
+  points: 10,
+  prerequisites: [],
+})
+const sections = [
+  { title: 'A', exercises: ['one', 'two'] },
+  { title: 'B', exercises: ['three', 'gone'] },
+]
+const FULL: ExerciseIndex = {
+  courses: [{ slug: 'first', title: 'First', description: '', sections }],
+  exercises: ['one', 'two', 'three', 'alone'].map(exercise),
+}
+
+let store: Store
+let index = FULL
+let nowMs: number
+let rooms: Classrooms
+let own: NewClass
+beforeEach(async () => {
+  store = await openSqlite(':memory:')
+  index = FULL
+  nowMs = 1_700_000_000_000
+  rooms = createClassrooms({ store, index: () => index, now: () => nowMs, log: silentLogger() })
+  own = await rooms.classes.create('Year 9', [])
+})
+afterEach(() => store[Symbol.asyncDispose]())
+
+it('resolves what was chosen to what is there, each once, in order', () => {
+  const slugs = (...choices: Parameters<typeof chosenExercises>[0]) => chosenExercises(choices, FULL).map(({ slug }) => slug)
+  expect(slugs({ course: 'first' })).toEqual(['one', 'two', 'three'])
+  expect(slugs({ exercise: 'alone' }, { course: 'first', section: 'B' }, { exercise: 'three' })).toEqual(['alone', 'three'])
+  expect(slugs({ course: 'none' }, { course: 'first', section: 'none' }, { exercise: 'none' })).toEqual([])
+})
+
+it('takes what was chosen before and is gone, and nothing else that is not there', async () => {
+  const { classes } = rooms
+  const record = await classes.opened(own.id, own.key)
+  await classes.change(record, { choices: [{ exercise: 'alone' }] })
+  index = { ...FULL, exercises: FULL.exercises.filter(({ slug }) => slug !== 'alone') }
+  const changed = await classes.opened(own.id, own.key)
+  const view = await classes.change(changed, { choices: [{ exercise: 'alone' }, { course: 'first', section: 'A' }] })
+  expect([view.choices.length, view.exercises.map(({ slug }) => slug)]).toEqual([2, ['one', 'two']])
+  await expect(classes.change(changed, { choices: [{ exercise: 'gone' }] })).rejects.toMatchObject({ code: 'bad_message' })
+})
+
+it('lets those in whom another system knows, by names that are free, as long as there is room', async () => {
+  const { classes } = rooms
+  const names = []
+  for (let count = 0; count < 3; count++) names.push((await classes.enrol(own.id, 'Ada')).name)
+  expect(names).toEqual(['Ada', 'Ada 2', 'Ada 3'])
+  await classes.enrol(own.id, 'x'.repeat(40))
+  expect((await classes.enrol(own.id, 'x'.repeat(40))).name).toBe(`${'x'.repeat(37)} 2`)
+  for (let count = 5; count < CLASS_MEMBERS; count++) await classes.enrol(own.id, `Student ${count}`)
+  await expect(classes.enrol(own.id, 'One more')).rejects.toMatchObject({ code: 'class_full' })
+  await expect(classes.enrol('none', 'Ada')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+it('writes down where somebody is when that changes, and otherwise once a minute', async () => {
+  const { member } = await rooms.classes.enrol(own.id, 'Ada')
+  const kept = async () => {
+    const found = await store.members.find(member)
+    return [found?.current, (found?.lastSeenMs ?? 0) - 1_700_000_000_000]
+  }
+  const note = async (slug: string | null, afterMs: number) => {
+    nowMs = 1_700_000_000_000 + afterMs
+    await rooms.presences.note(member, slug)
+  }
+  await note('one', 1000)
+  await note('one', 31_000)
+  expect(await kept()).toEqual(['one', 1000])
+  await note('one', 61_000)
+  expect(await kept()).toEqual(['one', 61_000])
+  await note(null, 62_000)
+  expect(await kept()).toEqual([null, 62_000])
+  expect(await rooms.live.rows(own.id)).toMatchObject([{ name: 'Ada', here: true, current: null }])
+  nowMs += 90_000
+  expect(await rooms.live.rows(own.id)).toMatchObject([{ here: false, lastSeenMs: 1_700_000_062_000 }])
+})

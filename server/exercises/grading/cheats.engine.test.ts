@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { dockerClient, findEndpoint } from '../../engine/detect.ts'
+import { connectDockerEngine } from '../../engine/docker-engine.ts'
+import { DockerImages } from '../../engine/docker-images.ts'
+import { findProfileImages } from '../../profiles/images.ts'
+import { loadProfiles } from '../../profiles/load.ts'
+import { TEST_PROTECTIONS } from '../../test-box.ts'
+import { type GradingBench, io, openBench } from '../test-grading.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const CHEATS = join(ROOT, 'e2e/cheats')
+const LIMITS = { wallMs: 1500, cpuMs: 1500 }
+
+const CheatExercise = z.strictObject({
+  main: z.string(),
+  /** Of one file, or of several by name. */
+  solution: z.union([z.string(), z.record(z.string(), z.string())]),
+  tests: z.record(z.string(), z.string()),
+  hidden: z.record(z.string(), z.string()),
+  io: z.array(z.strictObject({ stdin: z.string(), stdout: z.string() })),
+  /** Why a cheat cannot be prevented in this language, by its name. */
+  notPreventable: z.record(z.string(), z.string()).default({}),
+})
+type CheatExercise = z.infer<typeof CheatExercise>
+
+type Cheat = { readonly name: string; readonly tries: string; readonly files: Readonly<Record<string, string>> }
+type Language = { readonly id: string; readonly exercise: CheatExercise; readonly cheats: readonly Cheat[] }
+
+/** What a cheat tries is in its first line, in a comment of whatever kind. */
+function triesOf(text: string): string {
+  return (text.split('\n')[0] ?? '').replace(/^[^A-Za-z]+/, '').replace(/\s*\*\/$/, '')
+}
+
+async function readLanguage(id: string): Promise<Language> {
+  const folder = join(CHEATS, id)
+  const exercise = CheatExercise.parse(JSON.parse(await readFile(join(folder, 'exercise.json'), 'utf8')))
+  const cheats: Cheat[] = []
+  for (const entry of (await readdir(folder, { withFileTypes: true })).sort((one, other) => (one.name < other.name ? -1 : 1))) {
+    if (entry.name === 'exercise.json') continue
+    const files: Record<string, string> = {}
+    if (entry.isDirectory())
+      for (const name of await readdir(join(folder, entry.name))) files[name] = await readFile(join(folder, entry.name, name), 'utf8')
+    else files[exercise.main] = await readFile(join(folder, entry.name), 'utf8')
+    cheats.push({ name: entry.name.replace(/\.\w+$/, ''), tries: triesOf(files[exercise.main] ?? ''), files })
+  }
+  return { id, exercise, cheats }
+}
+
+const only = process.env.CHEATS_OF?.split(',')
+const folders = (await readdir(CHEATS, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(({ name }) => name)
+const languages = await Promise.all(folders.filter(id => only?.includes(id) ?? true).map(readLanguage))
+
+let bench: GradingBench
+beforeAll(async () => {
+  const endpoint = await findEndpoint(process.env)
+  const { engine } = await connectDockerEngine(endpoint, TEST_PROTECTIONS)
+  const folder = join(ROOT, 'profiles')
+  const profiles = (await loadProfiles(folder)).filter(({ id }) => languages.some(language => language.id === id))
+  const found = await findProfileImages(profiles, folder, new DockerImages(dockerClient(endpoint, 30_000)))
+  bench = openBench(
+    engine,
+    found.map(({ profile, image }) => {
+      if (!image) throw new Error(`the image of ${profile.title} is not built: npm test prepares it`)
+      return { profile, image }
+    }),
+  )
+})
+afterAll(() => bench.close())
+
+describe.each(languages)('cheats in $id', ({ id, exercise, cheats }) => {
+  const short = {
+    language: id,
+    solution: typeof exercise.solution === 'string' ? { [exercise.main]: exercise.solution } : exercise.solution,
+    visible: { io: exercise.io.slice(0, 1).map(test => io({ name: 'shown', ...test })), files: exercise.tests },
+    hidden: { io: exercise.io.slice(1).map((test, at) => io({ name: `hidden ${at}`, ...test })), files: exercise.hidden },
+    limits: LIMITS,
+  }
+
+  it('the solution passes', async () => {
+    const grading = await bench.grade(short, short.solution)
+    expect(grading.tests.filter(({ status }) => status !== 'pass')).toEqual([])
+    expect(grading.status).toBe('pass')
+  })
+
+  it.each(cheats)('$name: $tries', { timeout: 120_000 }, async ({ name, files }) => {
+    if (exercise.notPreventable[name]) return
+    const grading = await bench.grade(short, files)
+    expect(grading.status).not.toBe('pass')
+    const passed = grading.tests.filter(({ status }) => status === 'pass')
+    // What a test shows that it expects can be printed: that is what hidden tests are for.
+    expect(passed.filter(test => test.hidden || test.kind === 'unit').map(test => test.name)).toEqual([])
+  })
+
+  it('the solution passes still: nobody else was harmed', async () => {
+    expect((await bench.grade(short, short.solution)).status).toBe('pass')
+  })
+})
+
+it('the README lists every cheat with its verdict', async () => {
+  const readme = await readFile(join(CHEATS, 'README.md'), 'utf8')
+  const told = readme.split('\n').filter(line => /^\| [a-z]+ \| /.test(line))
+  const rows = languages.flatMap(({ id, exercise, cheats }) =>
+    cheats.map(({ name, tries }) => {
+      const reason = exercise.notPreventable[name]
+      return `| ${id} | ${name} | ${tries} | ${reason ? `not preventable: ${reason}` : 'fails'} |`
+    }),
+  )
+  expect(told.filter(line => languages.some(({ id }) => line.startsWith(`| ${id} |`)))).toEqual(rows)
+})

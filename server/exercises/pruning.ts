@@ -1,0 +1,38 @@
+import type { Logger } from '../platform/logger.ts'
+import type { SubmissionRows } from '../store/submission-rows.ts'
+import type { VersionRows } from '../store/version-rows.ts'
+
+const PRUNE_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+export type PruningDeps = {
+  readonly rows: SubmissionRows
+  readonly versions: VersionRows
+  /** How long nobody's submissions are kept. */
+  readonly keptDays: number
+  readonly now: () => number
+  readonly log: Logger
+}
+
+/** Drops what is nobody's and old, now and every hour until it is disposed of. */
+export function startPruning(deps: PruningDeps): AsyncDisposable {
+  let pruning = prune(deps)
+  const timer = setInterval(() => {
+    pruning = pruning.then(() => prune(deps))
+  }, PRUNE_MS).unref()
+  return {
+    [Symbol.asyncDispose]: () => {
+      clearInterval(timer)
+      return pruning
+    },
+  }
+}
+
+async function prune({ rows, versions, keptDays, now, log }: PruningDeps): Promise<void> {
+  try {
+    const submissions = await rows.prune(now() - keptDays * DAY_MS)
+    if (submissions + (await versions.prune()) > 0) log.info({ submissions, keptDays }, 'old submissions were dropped')
+  } catch (fault) {
+    log.error({ err: fault }, 'old submissions could not be dropped')
+  }
+}

@@ -1,0 +1,297 @@
+import { AppError, publicError } from '../platform/app-error.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Profile } from '../profiles/profile.ts'
+import { sourcesFault } from '../profiles/sources.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
+import type { Solution, Submission, SubmissionBody, SubmissionView } from '../protocol/exercise.ts'
+import type { SourceFile } from '../protocol/messages.ts'
+import type { SubmissionRecord, SubmissionSummary } from '../store/submission-rows.ts'
+import type { VersionRecord } from '../store/version-rows.ts'
+import type { CatalogueView } from './catalogue-view.ts'
+import type { Exercise, Grade } from './exercise.ts'
+import { findExercise, inLanguage } from './find-exercise.ts'
+import { Ongoing } from './ongoing.ts'
+import { type PruningDeps, startPruning } from './pruning.ts'
+import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
+import { solutionFor } from './solutions.ts'
+import { fromStored, toStored } from './stored-exercise.ts'
+import { createSubmissionId, digestOf, faultOf, filesOf, gradingOf, toKept, toSubmission } from './submission-record.ts'
+
+/** For how long a request of the same name is the same submission. */
+const NAMED_MS = 86_400_000
+/** How often the grading of one is begun by servers that did not live to see its end. */
+const ATTEMPTS = 3
+/** What is graded of that after a start, in each language. */
+const RESUMED = 500
+/** Of what is refused like this, it is as if it had never been handed in: it can be, a little later. */
+const REFUSALS: readonly ErrorCode[] = [
+  'too_busy',
+  'not_ready',
+  'bad_profile',
+  'rate_limited',
+  'bad_name',
+  'bad_message',
+  'source_too_large',
+]
+
+export type SubmissionsDeps = PruningDeps & {
+  readonly catalogue: Pick<CatalogueView, 'find'>
+  readonly profiles: ReadonlyMap<string, Profile>
+  readonly grade: Grade
+  readonly metrics: Pick<Metrics, 'gradings' | 'gradingTime'>
+}
+
+export type Order = {
+  readonly slug: string
+  readonly body: SubmissionBody
+  /** Whom fairness counts by. */
+  readonly tenant: string
+  /** Whose it is, of a class; null: nobody's. */
+  readonly member: string | null
+  /** Names the request, so that it is graded once however often it is sent; null: it has no name. */
+  readonly name: string | null
+}
+
+/** What was handed in. It is graded whether somebody waits for that or not. */
+export type HandedIn = {
+  readonly id: string
+  /** False where an earlier request of the same name has handed it in. */
+  readonly isNew: boolean
+  readonly follow: Ongoing['follow']
+  readonly result: Promise<Submission>
+}
+
+export type Graded = { readonly submission: Submission; readonly member: string | null }
+
+type Work = Omit<Submission, 'grading'> & {
+  readonly main: string
+  readonly files: readonly SourceFile[]
+  readonly member: string | null
+  readonly tenant: string
+}
+
+/** Takes in solutions, has them graded, and keeps them with what came of them and with the exercise as it was. */
+export class Submissions {
+  readonly #deps: SubmissionsDeps
+  readonly #ongoing = new Map<string, Ongoing>()
+  readonly #listeners = new Set<(graded: Graded) => void>()
+  readonly #closing = new AbortController()
+  /** JSON of exercises: each is handed in many times. */
+  readonly #stored = new WeakMap<Exercise, string>()
+  #pruning: AsyncDisposable | null = null
+  /** One after the other: what people wait for comes first. */
+  #resuming: Promise<void> = Promise.resolve()
+
+  constructor(deps: SubmissionsDeps) {
+    this.#deps = deps
+  }
+
+  /** How many are being graded, or wait for it. */
+  get ongoing(): number {
+    return this.#ongoing.size
+  }
+
+  /** From now on, what is nobody's and old is dropped. */
+  start(): void {
+    this.#pruning ??= startPruning(this.#deps)
+  }
+
+  /** Ends every grading. The next server begins it anew. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AppError('shutting_down', 'The server ends. What was handed in is graded when it is back.'))
+    await Promise.allSettled([...this.#ongoing.values()].map(({ result }) => result))
+    await this.#resuming
+    await this.#pruning?.[Symbol.asyncDispose]()
+  }
+
+  /** Tells of each submission that was graded, as soon as it is kept. The function that is returned ends that. */
+  onGraded(listener: (graded: Graded) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Keeps a solution and begins to grade it, or finds what an earlier request of the same name has handed in. Throws an AppError where it is refused. */
+  async submit({ slug, body, tenant, member, name }: Order): Promise<HandedIn> {
+    const { rows, profiles, now, log } = this.#deps
+    this.#closing.signal.throwIfAborted()
+    const exercise = findExercise(this.#deps.catalogue, slug)
+    const { language, files } = body
+    const main = body.main ?? inLanguage(exercise, language).main
+    const fault = sourcesFault({ profile: language, main, files }, profiles)
+    if (fault) throw fault
+    const work = { id: createSubmissionId(), slug, version: exercise.version, language, main, files, member, tenant, createdMs: now() }
+    const digest = digestOf([slug, language, main, files, member])
+    const requestKey = name === null ? null : digestOf([tenant, name])
+    // Before it is kept: whoever finds it there finds that it goes on.
+    const ongoing = this.#enter(work.id)
+    try {
+      const { id, version, createdMs } = work
+      const row = { id, slug, version, language, main, files: JSON.stringify(files), digest, requestKey, member }
+      const outcome = await rows.add(this.#versionOf(exercise, createdMs), row, createdMs, createdMs - NAMED_MS)
+      if (outcome === 'full') {
+        log.warn({ exercise: slug }, 'a submission was not kept: the database is as large as GLOVEBOX_DATA_MB or its disk lets it be')
+        throw noRoom()
+      }
+      if (outcome === 'new') return this.#begin(ongoing, work, exercise, true)
+      if (outcome.digest !== digest)
+        throw new AppError('other_request', 'This Idempotency-Key was that of another request. Use a new one for each.')
+      this.#leave(id, ongoing)
+      const handedIn = await this.#again(outcome, tenant)
+      ongoing.settle(handedIn.result)
+      return handedIn
+    } catch (thrown) {
+      this.#giveUp(work.id, ongoing, thrown)
+      throw thrown
+    }
+  }
+
+  /** A submission with what was handed in, and why there is no result where there is none and will be none. */
+  async read(id: string): Promise<{ readonly view: Omit<SubmissionView, 'problem'>; readonly fault: AppError | null }> {
+    const kept = await this.#deps.rows.read(id)
+    if (!kept) throw notThere()
+    const { slug, version, language, main, createdMs } = kept
+    const [grading, fault] = [gradingOf(kept), faultOf(kept)]
+    const state = grading ? 'graded' : fault ? 'failed' : 'grading'
+    return { view: { id, slug, version, language, createdMs, main, files: filesOf(kept), state, grading }, fault }
+  }
+
+  /** Of these members of classes, the newest first. */
+  ofMembers(members: readonly string[], limit: number, only: { slug?: string; sinceMs?: number } = {}): Promise<SubmissionSummary[]> {
+    return this.#deps.rows.ofMembers(members, limit, only)
+  }
+
+  solutionFor(slug: string, language: string, submissionId: string | null): Promise<Solution> {
+    return solutionFor(this.#deps, slug, language, submissionId)
+  }
+
+  /** Grades again what was graded before, one after the other, and compares. Those who listen are told of what is kept. */
+  async *regrade(target: RegradeTarget, options: RegradeOptions): AsyncGenerator<Regraded> {
+    const signal = AbortSignal.any([options.signal, this.#closing.signal])
+    for await (const regraded of regrade(this.#deps, target, { ...options, signal })) {
+      const { submission, after, grading } = regraded
+      if (options.keep && after && grading) {
+        this.#tell({ submission: toSubmission({ ...submission, version: after.version }, grading), member: submission.member })
+      }
+      yield regraded
+    }
+  }
+
+  /** A language can be used now: what servers before this one have not finished in it is graded. */
+  resume(language: string): Promise<void> {
+    this.#resuming = this.#resuming
+      .then(() => this.#resume(language))
+      .catch(fault => this.#deps.log.error({ err: fault, profile: language }, 'could not go on with what was handed in before'))
+    return this.#resuming
+  }
+
+  #versionOf(exercise: Exercise, createdMs: number): VersionRecord {
+    const content = this.#stored.get(exercise) ?? toStored(exercise)
+    this.#stored.set(exercise, content)
+    return { hash: exercise.version, slug: exercise.slug, content, createdMs }
+  }
+
+  #enter(id: string): Ongoing {
+    const ongoing = new Ongoing()
+    this.#ongoing.set(id, ongoing)
+    return ongoing
+  }
+
+  #leave(id: string, ongoing: Ongoing): void {
+    if (this.#ongoing.get(id) === ongoing) this.#ongoing.delete(id)
+  }
+
+  #giveUp(id: string, ongoing: Ongoing, thrown: unknown): void {
+    this.#leave(id, ongoing)
+    ongoing.settle(Promise.reject(thrown))
+  }
+
+  /** What was kept before: its result, or its grading, which is begun anew where no process is at it. */
+  async #again(kept: SubmissionRecord, tenant: string): Promise<HandedIn> {
+    const { id } = kept
+    const grading = gradingOf(kept)
+    if (grading) return { id, isNew: false, follow: () => () => {}, result: Promise.resolve(toSubmission(kept, grading)) }
+    const present = this.#ongoing.get(id)
+    if (present) return { id, isNew: false, follow: listener => present.follow(listener), result: present.result }
+    const ongoing = this.#enter(id)
+    try {
+      const content = await this.#deps.versions.read(kept.version)
+      if (content === null || !(await this.#deps.rows.begin(id))) throw notThere()
+      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), false)
+    } catch (thrown) {
+      this.#giveUp(id, ongoing, thrown)
+      throw thrown
+    }
+  }
+
+  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): HandedIn {
+    ongoing.settle(this.#grade(ongoing, work, exercise, isNew).finally(() => this.#leave(work.id, ongoing)))
+    return { id: work.id, isNew, follow: listener => ongoing.follow(listener), result: ongoing.result }
+  }
+
+  async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): Promise<Submission> {
+    const { rows, grade, metrics, now, log } = this.#deps
+    const { id, slug, language, main, files, tenant } = work
+    const startMs = performance.now()
+    try {
+      const request = { exercise, language, main, files, tenant, signal: this.#closing.signal }
+      const grading = await grade(request, ongoing.events)
+      const outcome = await rows.finish(id, toKept(grading), now())
+      if (outcome === 'full') throw noRoom()
+      const seconds = (performance.now() - startMs) / 1000
+      const { status, points } = grading
+      metrics.gradings.inc({ profile: language, result: status })
+      metrics.gradingTime.observe({ profile: language }, seconds)
+      log.info({ submission: id, exercise: slug, profile: language, status, points, ms: Math.round(seconds * 1000) }, 'graded')
+      const submission = toSubmission(work, grading)
+      if (outcome === 'kept') this.#tell({ submission, member: work.member })
+      return submission
+    } catch (thrown) {
+      const { code, message } = publicError(thrown)
+      metrics.gradings.inc({ profile: language, result: code })
+      if (thrown instanceof AppError) log.warn({ submission: id, exercise: slug, profile: language, code }, 'not graded')
+      else log.error({ err: thrown, submission: id, exercise: slug, profile: language }, 'not graded')
+      if (!this.#closing.signal.aborted) {
+        if (!REFUSALS.includes(code)) await rows.fail(id, JSON.stringify({ code, message }))
+        else if (isNew) await rows.remove(id)
+      }
+      throw thrown
+    }
+  }
+
+  #tell(graded: Graded): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(graded)
+      } catch (fault) {
+        this.#deps.log.error({ err: fault, submission: graded.submission.id }, 'somebody could not be told of a grading')
+      }
+    }
+  }
+
+  async #resume(language: string): Promise<void> {
+    const { rows } = this.#deps
+    for (const id of await rows.pending(language, RESUMED)) {
+      if (this.#closing.signal.aborted) return
+      const kept = this.#ongoing.has(id) ? null : await rows.read(id)
+      if (!kept || kept.grading !== null) continue
+      if (kept.attempts >= ATTEMPTS) {
+        const message = `The server has ended ${ATTEMPTS} times while this was graded. Hand it in again.`
+        await rows.fail(id, JSON.stringify({ code: 'internal', message }))
+      } else
+        await this.#again(kept, 'resumed')
+          .then(({ result }) => result, ignore)
+          .catch(ignore)
+    }
+  }
+}
+
+/** What went wrong is logged where it did. */
+function ignore(): void {}
+
+function noRoom(): AppError {
+  return new AppError('storage_full', 'This server has no room for more submissions. Tell whoever operates it.')
+}
+
+function notThere(): AppError {
+  return new AppError('not_found', 'There is no such submission, or no longer.')
+}

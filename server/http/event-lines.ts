@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http'
+
+const TYPE = 'application/x-ndjson'
+
+/** Whether a caller asks for what happens as it happens. */
+export function wantsLines(accept: string | undefined): boolean {
+  return (accept ?? '').toLowerCase().includes(TYPE)
+}
+
+/** An answer that is told in lines of JSON, as it comes to be known. */
+export class EventLines<Event> {
+  readonly #response: ServerResponse
+  readonly #headers: Readonly<Record<string, string>>
+  readonly #onSend: (bytes: number) => void
+
+  /** @param onSend told how much is on its way; throws where that is too much. */
+  constructor(response: ServerResponse, headers: Readonly<Record<string, string>>, onSend: (bytes: number) => void) {
+    this.#response = response
+    this.#headers = headers
+    this.#onSend = onSend
+  }
+
+  /** Whether something was told: from then on a fault cannot be told by the status any more. */
+  get begun(): boolean {
+    return this.#response.headersSent
+  }
+
+  send(event: Event): void {
+    const response = this.#response
+    if (response.destroyed) return
+    const line = `${JSON.stringify(event)}\n`
+    try {
+      this.#onSend(Buffer.byteLength(line))
+    } catch {
+      // Who does not read gets no more. What was told is kept, and can be asked for.
+      response.destroy()
+      return
+    }
+    if (!response.headersSent) {
+      // What lies between must not gather events either.
+      response.writeHead(200, { ...this.#headers, 'content-type': TYPE, 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    }
+    response.write(line)
+  }
+
+  end(last: Event): void {
+    this.send(last)
+    if (!this.#response.destroyed) this.#response.end()
+  }
+}

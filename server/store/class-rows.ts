@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type NewClassRow = {
+  readonly id: string
+  readonly title: string
+  /** What students join by. */
+  readonly code: string
+  /** SHA-256 of the teacher's key. */
+  readonly keyHash: string
+  /** JSON. */
+  readonly choices: string
+}
+
+/** A class with all that is known of it. */
+export type ClassRecord = NewClassRow & { readonly open: boolean; readonly createdMs: number }
+
+export type ClassRowChanges = Partial<Pick<ClassRecord, 'title' | 'code' | 'choices' | 'open'>>
+
+/** The classes of a database. */
+export class ClassRows {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  /** False where its code is another class's. */
+  add(row: NewClassRow, nowMs: number): Promise<boolean> {
+    return this.addRecord({ ...row, open: true, createdMs: nowMs })
+  }
+
+  async find(id: string): Promise<ClassRecord | null> {
+    const row = await this.#db.selectFrom('classes').selectAll().where('id', '=', id).executeTakeFirst()
+    return row ? toRecord(row) : null
+  }
+
+  async findByCode(code: string): Promise<ClassRecord | null> {
+    const row = await this.#db.selectFrom('classes').selectAll().where('code', '=', code).executeTakeFirst()
+    return row ? toRecord(row) : null
+  }
+
+  async count(): Promise<number> {
+    const { classes } = await this.#db
+      .selectFrom('classes')
+      .select(({ fn }) => fn.countAll<number | string>().as('classes'))
+      .executeTakeFirstOrThrow()
+    return Number(classes)
+  }
+
+  /** `taken`: another class has that code. */
+  async change(id: string, { open, ...changes }: ClassRowChanges): Promise<'changed' | 'not_there' | 'taken'> {
+    if (changes.code !== undefined) {
+      const other = await this.findByCode(changes.code)
+      if (other && other.id !== id) return 'taken'
+    }
+    const values = { ...changes, ...(open === undefined ? {} : { open: open ? 1 : 0 }) }
+    if (Object.keys(values).length === 0) return (await this.find(id)) ? 'changed' : 'not_there'
+    const changed = await this.#db.updateTable('classes').set(values).where('id', '=', id).executeTakeFirst()
+    return changed.numUpdatedRows > 0n ? 'changed' : 'not_there'
+  }
+
+  /** Removes a class with its students and all that is kept of them. False where there is none. */
+  remove(id: string): Promise<boolean> {
+    return this.#db.transaction().execute(async change => {
+      const members = change.selectFrom('members').select('id').where('class', '=', id)
+      await change.deleteFrom('submissions').where('member', 'in', members).execute()
+      const removed = await change.deleteFrom('classes').where('id', '=', id).executeTakeFirst()
+      return removed.numDeletedRows > 0n
+    })
+  }
+
+  /** Every class, the oldest first. */
+  async records(): Promise<readonly ClassRecord[]> {
+    const rows = await this.#db.selectFrom('classes').selectAll().orderBy('created_ms').orderBy('id').execute()
+    return rows.map(toRecord)
+  }
+
+  /** Adds a record of another database. False where its id, its code or its key is there already: what is there stays as it is. */
+  async addRecord({ keyHash, open, createdMs, ...row }: ClassRecord): Promise<boolean> {
+    const added = await this.#db
+      .insertInto('classes')
+      .values({ ...row, key_hash: keyHash, open: open ? 1 : 0, created_ms: createdMs })
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst()
+    return added.numInsertedOrUpdatedRows === 1n
+  }
+}
+
+function toRecord({ key_hash, open, created_ms, ...row }: Tables['classes']): ClassRecord {
+  return { ...row, keyHash: key_hash, open: open === 1, createdMs: created_ms }
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { expect, it } from 'vitest'
+import type { Store } from './store.ts'
+import type { NewSubmission } from './submission-rows.ts'
+import type { VersionRecord } from './version-rows.ts'
+
+const PASSED = { grading: '{"status":"pass"}', status: 'pass', points: 7.5, maxPoints: 10 } as const
+
+/** What every database must do with what is handed in. */
+export function describeSubmissions(title: string, opened: () => Store): void {
+  const random = (): string => randomBytes(16).toString('hex')
+  const version = (): VersionRecord => ({ hash: random(), slug: 'hello', content: JSON.stringify({ é: '\u0000' }), createdMs: 5 })
+  const fresh = ({ hash, slug }: VersionRecord, changes: Partial<NewSubmission> = {}): NewSubmission => ({
+    id: random(),
+    slug,
+    version: hash,
+    language: 'python',
+    main: 'main.py',
+    files: JSON.stringify([{ name: 'main.py', content: 'a\u0000b\ud800' }]),
+    digest: random(),
+    requestKey: null,
+    member: null,
+    ...changes,
+  })
+  const ids = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id)
+
+  it(`${title}: keeps what is handed in, with the exercise, and then what came of it`, async () => {
+    const { submissions, versions } = opened()
+    const of = version()
+    const submission = fresh(of)
+    expect(await submissions.add(of, submission, 1_700_000_000_123)).toBe('new')
+    const kept = { ...submission, attempts: 1, status: null, points: null, maxPoints: null, grading: null, fault: null, gradedMs: null }
+    expect(await submissions.read(submission.id)).toEqual({ ...kept, createdMs: 1_700_000_000_123 })
+    expect(await versions.read(of.hash)).toBe(of.content)
+    expect(await submissions.finish(submission.id, PASSED, 1_700_000_000_456)).toBe('kept')
+    expect(await submissions.finish(submission.id, { ...PASSED, points: 0 }, 1_700_000_000_789)).toBe('gone')
+    expect(await submissions.read(submission.id)).toMatchObject({ ...PASSED, gradedMs: 1_700_000_000_456 })
+    expect(await submissions.remove(submission.id)).toBe(true)
+    expect(await submissions.remove(submission.id)).toBe(false)
+    expect(await submissions.read(submission.id)).toBeNull()
+  })
+
+  it(`${title}: finds a submission by the name of its request, until that is old`, async () => {
+    const { submissions } = opened()
+    const [of, requestKey] = [version(), random()]
+    const submission = fresh(of, { requestKey })
+    expect(await submissions.add(of, submission, 1000, 0)).toBe('new')
+    expect(await submissions.add(of, fresh(of, { requestKey }), 2000, 1000)).toMatchObject({ id: submission.id, createdMs: 1000 })
+    const later = fresh(of, { requestKey })
+    expect(await submissions.add(of, later, 3000, 1001)).toBe('new')
+    expect(await submissions.read(submission.id)).toMatchObject({ requestKey: null })
+    expect(await submissions.add(of, fresh(of, { requestKey }), 3000, 1001)).toMatchObject({ id: later.id })
+  })
+
+  it(`${title}: keeps one submission of those that come at the same time under one name`, async () => {
+    const { submissions } = opened()
+    const [of, requestKey] = [version(), random()]
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => submissions.add(of, fresh(of, { requestKey }), 1)))
+    expect(outcomes.filter(outcome => outcome === 'new')).toHaveLength(1)
+    expect(new Set(outcomes.flatMap(outcome => (typeof outcome === 'string' ? [] : [outcome.id]))).size).toBe(1)
+  })
+
+  it(`${title}: knows what was not graded to its end, and why it never will be`, async () => {
+    const { submissions } = opened()
+    const [of, language] = [version(), random()]
+    const [first, second, third] = [fresh(of, { language }), fresh(of, { language }), fresh(of, { language })]
+    for (const [index, submission] of [second, first, third].entries()) await submissions.add(of, submission, index)
+    await submissions.finish(third.id, PASSED, 5)
+    expect(await submissions.pending(language, 10)).toEqual([second.id, first.id])
+    expect(await submissions.pending(language, 1)).toEqual([second.id])
+    await submissions.fail(second.id, '{}')
+    expect(await submissions.pending(language, 10)).toEqual([first.id])
+    expect(await submissions.begin(second.id)).toBe(true)
+    expect(await submissions.read(second.id)).toMatchObject({ attempts: 2, fault: null })
+    expect(await submissions.begin(third.id)).toBe(false)
+    await submissions.fail(third.id, '{}')
+    expect(await submissions.read(third.id)).toMatchObject({ fault: null, status: 'pass' })
+  })
+
+  it(`${title}: puts another result in the place of one, with the version that it is of`, async () => {
+    const { submissions, versions } = opened()
+    const [before, after] = [version(), version()]
+    const submission = fresh(before)
+    await submissions.add(before, submission, 1)
+    await submissions.finish(submission.id, PASSED, 2)
+    expect(await submissions.replace(submission.id, after, { ...PASSED, status: 'fail', points: 0 }, 3)).toBe(true)
+    expect(await submissions.read(submission.id)).toMatchObject({ version: after.hash, status: 'fail', points: 0, gradedMs: 3 })
+    expect(await versions.read(after.hash)).toBe(after.content)
+    expect(await submissions.replace('none', after, PASSED, 3)).toBe(false)
+  })
+
+  it(`${title}: lists what members have handed in, and drops it`, async () => {
+    const { submissions } = opened()
+    const [of, other] = [version(), { ...version(), slug: 'other' }]
+    const [ada, bob] = [random(), random()]
+    const [a1, a2, b1] = [fresh(of, { member: ada }), fresh(other, { member: ada }), fresh(of, { member: bob })]
+    await submissions.add(of, a1, 1)
+    await submissions.add(other, a2, 2)
+    await submissions.add(of, b1, 3)
+    await submissions.finish(a1.id, PASSED, 4)
+    expect(ids(await submissions.ofMembers([ada, bob], 10))).toEqual([b1.id, a2.id, a1.id])
+    expect(ids(await submissions.ofMembers([ada, bob], 2))).toEqual([b1.id, a2.id])
+    expect(ids(await submissions.ofMembers([ada, bob], 10, { slug: 'hello', sinceMs: 2 }))).toEqual([b1.id])
+    expect(await submissions.ofMembers([ada], 10, { slug: 'hello' })).toEqual([
+      {
+        id: a1.id,
+        slug: 'hello',
+        version: of.hash,
+        language: 'python',
+        member: ada,
+        status: 'pass',
+        points: 7.5,
+        maxPoints: 10,
+        createdMs: 1,
+      },
+    ])
+    expect(await submissions.ofMembers([], 10)).toEqual([])
+    expect(await submissions.removeOf(ada)).toBe(2)
+    expect(ids(await submissions.ofMembers([ada, bob], 10))).toEqual([b1.id])
+  })
+
+  it(`${title}: finds what of an exercise was graded, in order`, async () => {
+    const { submissions } = opened()
+    const of = { ...version(), slug: random() }
+    const all = Array.from({ length: 5 }, () => fresh(of))
+    for (const submission of all) await submissions.add(of, submission, 1)
+    for (const { id } of all.slice(1)) await submissions.finish(id, PASSED, 2)
+    const found = await submissions.gradedOf(of.slug, '', 3)
+    expect(found).toHaveLength(3)
+    expect(await submissions.languagesOf(of.slug)).toEqual(['python'])
+    expect(await submissions.languagesOf('none')).toEqual([])
+    expect([...found, ...(await submissions.gradedOf(of.slug, found.at(-1) ?? '', 3))].sort()).toEqual(ids(all.slice(1)).sort())
+  })
+
+  it(`${title}: drops what is nobody's and old, and then the versions that nothing is of`, async () => {
+    const { submissions, versions, classes, members } = opened()
+    const [of, gone, id] = [version(), version(), random()]
+    await classes.add({ id, title: 'Year 9', code: id, keyHash: id, choices: '[]' }, 1)
+    await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 1, 1)
+    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: id })]
+    // Whose student was deleted while they were handed in.
+    const many = Array.from({ length: 401 }, (_, index) => fresh(gone, { member: index === 0 ? random() : null }))
+    for (const submission of [old, ...many]) await submissions.add(gone, submission, -1000)
+    await submissions.add(of, young, -998)
+    await submissions.add(of, someones, -1000)
+    expect(await submissions.prune(-999)).toBe(402)
+    expect(await submissions.prune(-999)).toBe(0)
+    await versions.prune()
+    expect([await versions.read(gone.hash), await versions.read(of.hash)]).toEqual([null, of.content])
+    expect(await submissions.read(old.id)).toBeNull()
+    for (const { id } of [young, someones]) expect(await submissions.read(id)).not.toBeNull()
+  })
+
+  it(`${title}: tells all that was handed in, and takes it in from elsewhere`, async () => {
+    const { submissions, versions } = opened()
+    const of = version()
+    const kept = Array.from({ length: 45 }, () => fresh(of, { requestKey: random(), member: 'ada' }))
+    for (const submission of kept) await submissions.add(of, submission, 5)
+    await submissions.finish(kept[0]?.id ?? '', PASSED, 6)
+    const records = []
+    for await (const record of submissions.records()) records.push(record)
+    expect(new Set(ids(records)).size).toBe(records.length)
+    for (const submission of kept.slice(1)) expect(records).toContainEqual(expect.objectContaining({ ...submission, createdMs: 5 }))
+    expect(records).toContainEqual(expect.objectContaining({ ...kept[0], ...PASSED, gradedMs: 6 }))
+    const known = records.find(({ id }) => id === kept[0]?.id)
+    if (!known) throw new Error('no record')
+    expect(await submissions.addRecord(known)).toBe(false)
+    const afar = { ...known, id: random(), requestKey: null }
+    expect(await submissions.addRecord({ ...afar, version: 'none' })).toBe(false)
+    expect(await submissions.addRecord(afar)).toBe(true)
+    expect(await submissions.read(afar.id)).toEqual(afar)
+    const all = []
+    for await (const record of versions.records()) all.push(record)
+    expect(all).toContainEqual(of)
+    expect(await versions.addRecord(of)).toBe(false)
+  })
+}
