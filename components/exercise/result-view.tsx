@@ -7,6 +7,7 @@ import { LinkedText, type Places } from './linked-text.tsx'
 import { exercisePath } from './lookup.ts'
 import { share } from './record.ts'
 import { TestCard } from './test-card.tsx'
+import { testName } from './test-name.ts'
 import { TextBlock } from './text-block.tsx'
 
 type Props = {
@@ -195,5 +196,5 @@ export function saidOf(state: CheckState): string {
   const [first] = failuresFirst(state.submission.grading.tests).failed
   const words = resultWords(state.submission)
   if (state.submission.grading.status === 'pass') return `Solved. ${words}`
-  return first ? `${words}. First failure: ${first.name}` : words
+  return first ? `${words}. First failure: ${testName(first)}` : words
 }

@@ -4,6 +4,7 @@ import { pointsWords } from './check-state.ts'
 import { DiffView } from './diff-view.tsx'
 import { LinkedText, type Places } from './linked-text.tsx'
 import { hasDiff } from './output-diff.ts'
+import { testName } from './test-name.ts'
 import { TextBlock } from './text-block.tsx'
 
 const REASONS: Readonly<Record<NonNullable<TestResult['reason']>, string>> = {
@@ -26,6 +27,7 @@ type Props = { readonly test: TestResult; readonly open: boolean; readonly place
 /** A test, and what came of it. */
 export function TestCard({ test, open, places }: Props) {
   const { name, status, hidden, points, maxPoints, wallMs } = test
+  const told = testName(test)
   const { icon: Icon, look, word } = ICONS[status]
   return (
     <li>
@@ -33,7 +35,9 @@ export function TestCard({ test, open, places }: Props) {
         <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2.5 px-3.5 py-2 -outline-offset-2 hover:bg-accent-soft max-sm:min-h-11 [&::-webkit-details-marker]:hidden">
           <Icon className={`size-4.5 shrink-0 ${look}`} aria-hidden="true" />
           <span className="sr-only">{word}: </span>
-          <span className="wrap-anywhere min-w-0 grow font-medium">{name}</span>
+          <span className="wrap-anywhere min-w-0 grow font-medium" title={told === name ? undefined : name}>
+            {told}
+          </span>
           {hidden && (
             <span className="inline-flex shrink-0 items-center gap-1 text-muted text-xs">
               <EyeOff className="size-3.5" aria-hidden="true" />
@@ -55,7 +59,8 @@ export function TestCard({ test, open, places }: Props) {
 }
 
 function Details({ test, places }: Omit<Props, 'open'>) {
-  const { name, kind, status, reason, message, expected, got, comparison, stdin, args, output, code, hint, hidden } = test
+  const name = testName(test)
+  const { kind, status, reason, message, expected, got, comparison, stdin, args, output, code, hint, hidden } = test
   const failed = status !== 'pass'
   // What was expected is shown with what was got, or not at all.
   const compared = expected !== null && got !== null && (reason === null || reason === 'exit_code' || got !== '')
