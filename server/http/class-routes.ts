@@ -186,8 +186,9 @@ function tellLive(response: Exchange['response'], watch: (send: (event: LiveEven
     if (response.writableLength > UNREAD_BYTES) throw new AppError('too_slow', 'The page does not read what it is told.')
   })
   const watching = watch(event => {
-    if (event.type === 'deleted') lines.end(event)
-    else lines.send(event)
+    if (event.type !== 'deleted') return lines.send(event)
+    lines.end(event)
+    stop()
   })
   const beat = setInterval(() => lines.send({ type: 'beat' }), BEAT_MS)
   beat.unref()

@@ -84,6 +84,8 @@ export function createHttpServer(deps: HttpDeps): {
     { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
       noteAddress(request, deps.proxies)
+      // Of an answer that was ended or is gone, what is written is lost. Where nobody listened to that, the process would end.
+      response.on('error', () => {})
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       const refusal = targetFault(request.url) ?? hostFault(request.headers.host, deps.isOwnHost)
       if (refusal) return answer(response, refusal.status, 'text/plain', `${refusal.why}\n`)
