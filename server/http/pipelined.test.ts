@@ -24,10 +24,22 @@ async function pipelined(requests: readonly (readonly [path: string, key: string
   })
   socket.on('error', () => {})
   await new Promise(resolve => socket.once('connect', resolve))
-  for (const [path, key] of requests)
-    socket.write(`GET /api/v1/classes/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\n\r\n`)
+  const texts = requests.map(
+    ([path, key]) => `GET /api/v1/classes/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\n\r\n`,
+  )
+  socket.write(texts.join(''))
   return { socket, read: () => text }
 }
+
+it('watches no more for those whose turn never came on a connection that is closed', async () => {
+  const live = [`${school.own.id}/live`, school.own.key] as const
+  const { socket, read } = await pipelined(Array(8).fill(live))
+  await vi.waitFor(() => expect(read()).toContain('"type":"all"'))
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect((await school.teach('/live')).status).toBe(429)
+  socket.destroy()
+  for (let page = 0; page < 8; page++) await vi.waitFor(() => school.watch())
+})
 
 it('goes on when a class is deleted whose news wait behind those of another on one connection', async () => {
   const thrown: unknown[] = []
