@@ -100,6 +100,27 @@ it('grades what the server before it has begun, of the language that is ready, w
   expect(grader.requests).toHaveLength(1)
 })
 
+it('tells nobody how long hidden tests took', async () => {
+  const slow: Grade = async (request, events = {}) => {
+    const grading = await grader.grade(request)
+    const tests = [false, true].flatMap((hidden, index) => grading.tests.map(test => ({ ...test, index, hidden, wallMs: 1234 })))
+    for (const test of tests) events.onTest?.(test)
+    return { ...grading, tests, wallMs: 2468 }
+  }
+  const submissions = open(slow)
+  const { id, follow, result } = await submissions.submit(order())
+  const told: unknown[] = []
+  follow(progress => told.push(progress))
+  const { grading } = await result
+  const times = [
+    { hidden: false, wallMs: 1234 },
+    { hidden: true, wallMs: 0, status: 'pass' },
+  ]
+  expect(grading).toMatchObject({ tests: times, wallMs: 3000 })
+  expect(told.slice(-2)).toMatchObject(times.map(result => ({ type: 'test', result })))
+  expect((await submissions.read(id)).view.grading).toEqual(grading)
+})
+
 it('gives up what no server has lived to see the end of', async () => {
   grader.hold()
   const { id } = await open().submit(order())

@@ -10,6 +10,7 @@ import type { VersionRecord } from '../store/version-rows.ts'
 import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
 import { findExercise, inLanguage } from './find-exercise.ts'
+import { hidingTimes } from './hidden-times.ts'
 import { Ongoing } from './ongoing.ts'
 import { type PruningDeps, startPruning } from './pruning.ts'
 import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
@@ -83,7 +84,7 @@ export class Submissions {
   #resuming: Promise<void> = Promise.resolve()
 
   constructor(deps: SubmissionsDeps) {
-    this.#deps = deps
+    this.#deps = { ...deps, grade: hidingTimes(deps.grade) }
   }
 
   /** How many are being graded, or wait for it. */
