@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { ATTEMPTS_MOST, type ExerciseRecord, NO_RECORD, savedRecord, saveRecord, standing, withResult } from './record.ts'
+import { ATTEMPTS_MOST, type ExerciseRecord, NO_RECORD, savedRecord, saveRecord, settled, standing, withResult } from './record.ts'
 import { testGrading, testSubmission } from './test-exercise.ts'
 
 const items = new Map<string, string>()
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 const files = [{ name: 'main.x', content: 'print(1)' }]
-const from = { files, main: 'main.x' }
+const from = { key: 'k'.repeat(32), files, main: 'main.x' }
 const id = (n: number): string => String(n).padStart(22, '0')
 
 it('keeps attempts, the best score and what passed', () => {
@@ -38,16 +38,24 @@ it('keeps attempts, the best score and what passed', () => {
   expect(savedRecord('x')).toEqual(record)
 })
 
+it('goes on with what another tab has handed in', () => {
+  const handedIn = { key: 'o'.repeat(32), atMs: 1, language: 'python', main: 'main.x', files }
+  const record = withResult({ ...NO_RECORD, handedIn }, testSubmission(), from)
+  expect([record.attempts.length, record.handedIn]).toEqual([1, handedIn])
+  expect(withResult(record, testSubmission(), handedIn).handedIn).toBeNull()
+  expect([settled(record, from.key).handedIn, settled(record, handedIn.key).handedIn]).toEqual([handedIn, null])
+})
+
 it('is bounded: the oldest give way, and their files sooner', () => {
   let record: ExerciseRecord = NO_RECORD
-  const large = { files: [{ name: 'main.x', content: 'x'.repeat(80_000) }], main: 'main.x' }
+  const large = { ...from, files: [{ name: 'main.x', content: 'x'.repeat(80_000) }], main: 'main.x' }
   for (let n = 0; n < ATTEMPTS_MOST + 5; n++) record = withResult(record, testSubmission({ id: id(n) }), large)
   expect(record.attempts).toHaveLength(ATTEMPTS_MOST)
   expect(record.attempts.map(attempt => attempt.files !== null).indexOf(false)).toBe(2)
 })
 
 it('lets files go where the browser has no room, and keeps the rest', () => {
-  const large = { files: [{ name: 'main.x', content: 'x'.repeat(10_000) }], main: 'main.x' }
+  const large = { ...from, files: [{ name: 'main.x', content: 'x'.repeat(10_000) }], main: 'main.x' }
   const record = withResult(NO_RECORD, testSubmission({ id: id(1) }), large)
   room = 2000
   expect(saveRecord('x', record)).toBe(true)

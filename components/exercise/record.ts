@@ -68,8 +68,13 @@ export function saveRecord(slug: string, record: ExerciseRecord): boolean {
   return saveExercise(slug, JSON.stringify({ ...record, attempts: record.attempts.map(attempt => ({ ...attempt, files: null })) }))
 }
 
+/** Nothing more is asked about what was handed in under this key. Another tab may have handed in something since. */
+export function settled(record: ExerciseRecord, key: string): ExerciseRecord {
+  return record.handedIn?.key === key ? { ...record, handedIn: null } : record
+}
+
 /** Adds what came of a solution. The same submission counts once. */
-export function withResult(record: ExerciseRecord, submission: Submission, from: Pick<HandedIn, 'files' | 'main'>): ExerciseRecord {
+export function withResult(record: ExerciseRecord, submission: Submission, from: Pick<HandedIn, 'key' | 'files' | 'main'>): ExerciseRecord {
   const { id, language, grading, createdMs } = submission
   const { status, points, maxPoints, tests } = grading
   const attempt: Attempt = {
@@ -86,11 +91,10 @@ export function withResult(record: ExerciseRecord, submission: Submission, from:
   }
   const better = record.best === null || share({ points, maxPoints }) > share(record.best)
   return {
-    ...record,
+    ...settled(record, from.key),
     attempts: bounded([attempt, ...record.attempts.filter(other => other.id !== id)]),
     solved: status === 'pass' ? { ...record.solved, [language]: id } : record.solved,
     best: better ? { points, maxPoints } : record.best,
-    handedIn: null,
   }
 }
 

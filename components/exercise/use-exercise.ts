@@ -7,7 +7,7 @@ import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
 import { fetchFiles, fetchSubmission, handIn } from './grade.ts'
 import { memberToken, takeMember } from './member.ts'
-import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, withResult } from './record.ts'
+import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, settled, withResult } from './record.ts'
 import { sourcesOf } from './starters.ts'
 
 /** Who waits longer than the server keeps an answer would have it graded a second time. */
@@ -69,7 +69,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       } catch (fault) {
         // The page is being left: the key is kept, and the result is asked for when it is opened again.
         if (signal.aborted) return
-        change(before => ({ ...before, handedIn: null }))
+        change(before => settled(before, key))
         setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
       }
     },
