@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { fetchSolution, handIn } from './grade.ts'
+import { fetchSolution, handIn, isForGood } from './grade.ts'
 import { testResult, testSubmission } from './test-exercise.ts'
 
 const answers: (() => Response)[] = []
@@ -33,16 +33,16 @@ async function hand() {
     body: { language: 'python', files: [{ name: 'main.py', content: '' }] },
     member: 'm'.repeat(22),
   }
-  const result = handIn(
+  const result: Promise<{ told: string[]; came: string; forGood?: boolean }> = handIn(
     handing,
     { onEvent: ({ type }) => told.push(type), onLost: () => told.push('lost'), onUnknown: () => told.push('unknown') },
     new AbortController().signal,
   ).then(
-    ({ id }) => id,
-    (fault: Error) => fault.message,
+    ({ id }) => ({ told, came: id }),
+    (fault: Error) => ({ told, came: fault.message, forGood: isForGood(fault) }),
   )
   await vi.runAllTimersAsync()
-  return { told, came: await result }
+  return result
 }
 
 const submission = testSubmission()
@@ -75,6 +75,38 @@ it('asks again with the same key when the connection breaks off, or the server i
   )
   expect(await hand()).toEqual({ told: ['queued', 'lost', 'lost', 'lost'], came: submission.id })
   expect(new Set(asked.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)
+})
+
+it('asks again with the same key when the server ends, which grades it when it is back', async () => {
+  answers.push(
+    () =>
+      lines(
+        { type: 'tests', total: 1 },
+        { type: 'error', problem: { code: 'shutting_down', title: 'Service Unavailable', detail: 'The server ends.' } },
+      ),
+    () => lines({ type: 'result', submission }),
+  )
+  expect(await hand()).toEqual({ told: ['tests', 'lost', 'result'], came: submission.id })
+  expect(asked.map(({ headers }) => headers.get('idempotency-key'))).toEqual(['k'.repeat(36), 'k'.repeat(36)])
+})
+
+it('tells what was refused for good from what may still be graded', async () => {
+  answers.push(() => problem(413, 'The files are too large.'))
+  expect((await hand()).forGood).toBe(true)
+  answers.push(() => lines({ type: 'error', problem: { code: 'internal', title: 'Error', detail: 'The box broke.' } }))
+  expect((await hand()).forGood).toBe(true)
+  // The server cannot be reached; it stays busy, or goes on ending; what lies between answers in its place; the page is older than the server.
+  expect((await hand()).forGood).toBe(false)
+  for (let n = 0; n < 40; n++) answers.push(() => problem(503, 'The server ends.'))
+  expect((await hand()).forGood).toBe(false)
+  answers.length = 0
+  for (let n = 0; n < 40; n++) answers.push(() => lines({ type: 'queued', position: 1 }))
+  expect((await hand()).forGood).toBe(false)
+  answers.length = 0
+  answers.push(() => new Response('<h1>Gateway Timeout</h1>', { status: 504 }))
+  expect((await hand()).forGood).toBe(false)
+  answers.push(() => lines({ type: 'who knows' }))
+  expect((await hand()).forGood).toBe(false)
 })
 
 it('passes on what the server refuses, and gives up in the end', async () => {

@@ -5,13 +5,13 @@ import { type Sources, sizeFault } from '../workspace/sources.ts'
 import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
-import { fetchFiles, fetchSubmission, handIn } from './grade.ts'
+import { fetchFiles, fetchSubmission, handIn, isForGood } from './grade.ts'
 import { memberToken, takeMember } from './member.ts'
 import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, settled, withResult } from './record.ts'
 import { sourcesOf } from './starters.ts'
 
-/** Who waits longer than the server keeps an answer would have it graded a second time. */
-const HANDED_IN_MS = 540_000
+/** The server knows a key for a day. Who asks later would have it graded a second time. */
+const HANDED_IN_MS = 82_800_000
 
 type ExerciseActions = {
   readonly check: () => void
@@ -69,7 +69,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       } catch (fault) {
         // The page is being left: the key is kept, and the result is asked for when it is opened again.
         if (signal.aborted) return
-        change(before => settled(before, key))
+        if (isForGood(fault)) change(before => settled(before, key))
         setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
       }
     },
@@ -94,14 +94,20 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
     takeMember()
     const kept = savedRecord(slug)
     setRecord(kept)
-    if (kept.handedIn && Date.now() - kept.handedIn.atMs < HANDED_IN_MS) void follow(kept.handedIn)
+    if (mayAsk(kept.handedIn)) void follow(kept.handedIn)
     else if (kept.attempts[0]) void show(kept.attempts[0])
     const other = ({ key }: StorageEvent): void => {
       if (key === null || key.endsWith(`exercise:${slug}`)) setRecord(savedRecord(slug))
     }
+    const again = (): void => {
+      const { handedIn } = savedRecord(slug)
+      if (current.current.state.name === 'failed' && mayAsk(handedIn)) void follow(handedIn)
+    }
     addEventListener('storage', other)
+    addEventListener('online', again)
     return () => {
       leave.abort()
+      removeEventListener('online', again)
       removeEventListener('storage', other)
     }
   }, [slug, follow, show])
@@ -114,7 +120,10 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         handles?.flush()
         const fault = sizeFault(sources)
         if (fault) return workspaceStore.setState({ notice: { tone: 'warning', text: fault } })
-        const handedIn: HandedIn = { key: newKey(), atMs: Date.now(), language, main: sources.main, files: [...sources.files] }
+        const now = { language, main: sources.main, files: [...sources.files] }
+        const { handedIn: before } = savedRecord(slug)
+        // What could not be followed to its end is not handed in a second time.
+        const handedIn = mayAsk(before) && isSame(before, now) ? before : { key: newKey(), atMs: Date.now(), ...now }
         change(before => ({ ...before, handedIn }))
         void follow(handedIn)
       },
@@ -127,7 +136,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       },
       look: attempt => void show(attempt),
     }),
-    [handles, starters, change, follow, show],
+    [slug, handles, starters, change, follow, show],
   )
   return { record, state, actions }
 }
@@ -142,6 +151,18 @@ async function restore({ id, files, main, language }: Attempt, handles: Workspac
     const why = fault instanceof Error ? fault.message : String(fault)
     workspaceStore.setState({ notice: { tone: 'warning', text: `The files of this attempt cannot be had. ${why}` } })
   }
+}
+
+function mayAsk(handedIn: HandedIn | null): handedIn is HandedIn {
+  return handedIn !== null && Date.now() - handedIn.atMs < HANDED_IN_MS
+}
+
+type Files = Pick<HandedIn, 'language' | 'main' | 'files'>
+
+function isSame(one: Files, other: Files): boolean {
+  const textOf = ({ language, main, files }: Files): string =>
+    JSON.stringify([language, main, files.map(({ name, content, encoding }) => [name, content, encoding])])
+  return textOf(one) === textOf(other)
 }
 
 /** 128 bits that nobody guesses. `crypto.randomUUID` is not there in a page that came over plain HTTP. */
