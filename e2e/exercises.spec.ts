@@ -262,6 +262,36 @@ test.describe('when the connection breaks off', () => {
   })
 })
 
+test.describe('when the server no longer has what was handed in', () => {
+  test.use({ expected: /status of 404/ })
+
+  test('the score and the tick stay, and the solution is shown after another check', async ({ page, server }) => {
+    const student = solving(page, server)
+    await student.solve('greeting')
+    await student.write('print("Hello, " + input().strip() + "!")\n')
+    await student.check()
+    await student.scores('Solved')
+    const compare = page.getByRole('button', { name: 'Compare with the solution' }).locator('visible=true')
+    await expect(compare).toHaveCount(1)
+    await page.route('**/api/v1/submissions/*', route =>
+      route.fulfill({ status: 404, json: { code: 'not_found', detail: 'There is no such submission.' } }),
+    )
+    await page.reload()
+    await student.ready()
+    await student.tab(/Result/).click()
+    await student.scores('3 of 3 tests passed')
+    await student.scores('10/10')
+    await student.scores('The details are no longer kept.')
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
+    await expect(compare).toHaveCount(0)
+    await student.tab(/Task/).click()
+    await expect(compare).toHaveCount(0)
+    await student.check()
+    await student.scores('Solved')
+    await expect(compare).toHaveCount(1)
+  })
+})
+
 test('who belongs to a class hands in for it, and the token leaves the address', async ({ page, server }) => {
   const token = 'm'.repeat(43)
   const members: (string | undefined)[] = []

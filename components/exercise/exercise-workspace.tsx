@@ -39,7 +39,8 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const [handles, setHandles] = useState<WorkspaceHandles | null>(null)
   const [view, setView] = useState<View>('task')
   const [panel, setPanel] = useState<View>('task')
-  const [comparing, setComparing] = useState(false)
+  /** The submission that the solution is shown for. */
+  const [comparing, setComparing] = useState<{ readonly passed: string | null } | null>(null)
   const starters = useMemo(() => startersOf({ inLanguages }), [inLanguages])
   const task = useMemo(() => ({ mark: `exercise:${slug}`, starters }), [slug, starters])
   const { record, state, actions } = useExercise(slug, starters, handles)
@@ -95,7 +96,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   )
   const passed = language === null ? null : (record.solved[language] ?? null)
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
-  const onCompare = mayCompare ? () => setComparing(true) : null
+  const onCompare = mayCompare ? () => setComparing({ passed }) : null
   const notes = {
     ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
@@ -136,7 +137,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
           <AttemptsView
             record={record}
             language={language}
-            shown={submission?.id ?? null}
+            shown={state.name === 'gone' ? state.attempt.id : (submission?.id ?? null)}
             onLook={attempt => {
               show('result')
               actions.look(attempt)
@@ -184,7 +185,13 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
         }}
       />
       {comparing && language !== null && (
-        <SolutionDialog slug={slug} language={language} passed={passed} onClose={() => setComparing(false)} />
+        <SolutionDialog
+          slug={slug}
+          language={language}
+          passed={comparing.passed}
+          onLost={actions.lost}
+          onClose={() => setComparing(null)}
+        />
       )}
     </>
   )

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { fetchSolution, handIn, isForGood } from './grade.ts'
+import { fetchSolution, fetchSubmission, handIn, isForGood, refusalCode } from './grade.ts'
 import { testResult, testSubmission } from './test-exercise.ts'
 
 const answers: (() => Response)[] = []
@@ -134,4 +134,10 @@ it('shows a passing submission for the solution', async () => {
   answers.push(() => Response.json({ language: 'python', main: 'main.py', files: [{ name: 'main.py', content: 'x' }] }))
   expect((await fetchSolution('greeting', 'python', submission.id)).files).toHaveLength(1)
   expect(asked[0]?.headers.get('glovebox-submission')).toBe(submission.id)
+})
+
+it('tells by a code that the server no longer has a submission', async () => {
+  answers.push(() => Response.json({ detail: 'There is no such submission.', code: 'not_found' }, { status: 404 }))
+  expect(await fetchSubmission(submission.id).catch(refusalCode)).toBe('not_found')
+  expect(await fetchSubmission(submission.id).catch(refusalCode)).toBe('')
 })

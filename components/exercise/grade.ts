@@ -33,6 +33,11 @@ export function isForGood(fault: unknown): boolean {
   return fault instanceof Refused && fault.retryMs === null && fault.code !== ''
 }
 
+/** The code by which this server refuses; empty where it is something else that went wrong. */
+export function refusalCode(fault: unknown): string {
+  return fault instanceof Refused ? fault.code : ''
+}
+
 export type Handing = {
   readonly slug: string
   /** The same one is graded once, however often it is sent. */

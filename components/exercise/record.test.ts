@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { ATTEMPTS_MOST, type ExerciseRecord, NO_RECORD, savedRecord, saveRecord, settled, standing, withResult } from './record.ts'
+import {
+  ATTEMPTS_MOST,
+  type ExerciseRecord,
+  NO_RECORD,
+  savedRecord,
+  saveRecord,
+  settled,
+  standing,
+  withoutProofs,
+  withResult,
+} from './record.ts'
 import { testGrading, testSubmission } from './test-exercise.ts'
 
 const items = new Map<string, string>()
@@ -44,6 +54,25 @@ it('goes on with what another tab has handed in', () => {
   expect([record.attempts.length, record.handedIn]).toEqual([1, handedIn])
   expect(withResult(record, testSubmission(), handedIn).handedIn).toBeNull()
   expect([settled(record, from.key).handedIn, settled(record, handedIn.key).handedIn]).toEqual([handedIn, null])
+})
+
+it('keeps that something was solved, where the server has nothing left to show for it', () => {
+  let record = withResult(NO_RECORD, testSubmission({ id: id(1), language: 'c' }), from)
+  record = withResult(record, testSubmission({ id: id(2), language: 'python' }), from)
+  record = withResult(record, testSubmission({ id: id(3), language: 'javascript' }), from)
+  record = withoutProofs(record, id(2))
+  expect(record.solved).toEqual({ c: null, python: null, javascript: id(3) })
+  record = withoutProofs(record, id(3))
+  expect([record.solved, standing(record), record.attempts.length]).toEqual([
+    { c: null, python: null, javascript: null },
+    { name: 'solved' },
+    3,
+  ])
+  // Of an attempt that has given way to others.
+  expect(withoutProofs({ ...record, solved: { c: id(0), python: id(2) } }, id(0)).solved).toEqual({ c: null, python: id(2) })
+  saveRecord('x', record)
+  expect(savedRecord('x')).toEqual(record)
+  expect(withResult(record, testSubmission({ id: id(4), language: 'c' }), from).solved.c).toBe(id(4))
 })
 
 it('is bounded: the oldest give way, and their files sooner', () => {

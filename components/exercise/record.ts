@@ -43,8 +43,8 @@ const ExerciseRecord = z.object({
   hints: z.number().int().nonnegative().catch(0),
   /** The newest first. */
   attempts: z.array(Attempt).max(ATTEMPTS_MOST).catch([]),
-  /** The last submission that passed everything, by language. */
-  solved: z.record(z.string().max(64), SubmissionId).catch({}),
+  /** The last submission that passed everything, by language; null where the server no longer has it. */
+  solved: z.record(z.string().max(64), SubmissionId.nullable()).catch({}),
   /** The best score so far. */
   best: z.object({ points: z.number(), maxPoints: z.number() }).nullable().catch(null),
   handedIn: HandedIn.nullable().catch(null),
@@ -96,6 +96,17 @@ export function withResult(record: ExerciseRecord, submission: Submission, from:
     solved: status === 'pass' ? { ...record.solved, [language]: id } : record.solved,
     best: better ? { points, maxPoints } : record.best,
   }
+}
+
+/** The server no longer has this submission, nor any that is older: they show nobody any more that something was solved. That it was stays. */
+export function withoutProofs(record: ExerciseRecord, id: string): ExerciseRecord {
+  const at = record.attempts.findIndex(attempt => attempt.id === id)
+  const newer = record.attempts.slice(0, at === -1 ? undefined : at).map(attempt => attempt.id)
+  const solved = Object.entries(record.solved).map(([language, proof]) => [
+    language,
+    proof !== null && newer.includes(proof) ? proof : null,
+  ])
+  return { ...record, solved: Object.fromEntries(solved) }
 }
 
 function bounded(attempts: readonly Attempt[]): Attempt[] {

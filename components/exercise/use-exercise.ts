@@ -5,9 +5,19 @@ import { type Sources, sizeFault } from '../workspace/sources.ts'
 import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
-import { fetchFiles, fetchSubmission, handIn, isForGood } from './grade.ts'
+import { fetchFiles, fetchSubmission, handIn, isForGood, refusalCode } from './grade.ts'
 import { memberToken, takeMember } from './member.ts'
-import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, settled, withResult } from './record.ts'
+import {
+  type Attempt,
+  type ExerciseRecord,
+  type HandedIn,
+  NO_RECORD,
+  savedRecord,
+  saveRecord,
+  settled,
+  withoutProofs,
+  withResult,
+} from './record.ts'
 import { sourcesOf } from './starters.ts'
 
 /** The server knows a key for a day. Who asks later would have it graded a second time. */
@@ -20,6 +30,8 @@ type ExerciseActions = {
   readonly reset: () => void
   /** Shows what came of an attempt. */
   readonly look: (attempt: Attempt) => void
+  /** The server does not have this submission any more. */
+  readonly lost: (submission: string) => void
 }
 
 type Known = {
@@ -76,17 +88,26 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
     [slug, change],
   )
 
-  const show = useCallback(async (attempt: Attempt) => {
-    if (isChecking(current.current.state)) return
-    setState({ name: 'looking' })
-    try {
-      const submission = await fetchSubmission(attempt.id)
-      if (!isChecking(current.current.state)) setState({ name: 'done', submission })
-    } catch (fault) {
-      const why = fault instanceof Error ? fault.message : String(fault)
-      if (!isChecking(current.current.state)) setState({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
-    }
-  }, [])
+  const show = useCallback(
+    async (attempt: Attempt) => {
+      if (isChecking(current.current.state)) return
+      setState({ name: 'looking' })
+      const come = (state: CheckState): void => {
+        if (!isChecking(current.current.state)) setState(state)
+      }
+      try {
+        come({ name: 'done', submission: await fetchSubmission(attempt.id) })
+      } catch (fault) {
+        if (refusalCode(fault) === 'not_found') {
+          change(before => withoutProofs(before, attempt.id))
+          return come({ name: 'gone', attempt })
+        }
+        const why = fault instanceof Error ? fault.message : String(fault)
+        come({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
+      }
+    },
+    [change],
+  )
 
   useEffect(() => {
     current.current.leave = new AbortController()
@@ -135,6 +156,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         if (starter) handles?.files.replaceAll(starter, 'You begin anew: the files are as they were at first.')
       },
       look: attempt => void show(attempt),
+      lost: submission => change(before => withoutProofs(before, submission)),
     }),
     [slug, handles, starters, change, follow, show],
   )
