@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { test as base, expect, Playground } from './playground.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { seriousFaults } from './sharing.ts'
@@ -387,6 +387,49 @@ test('an exercise is solved by keys alone', async ({ page, server }) => {
   await page.getByRole('link', { name: 'Next: The mean' }).locator('visible=true').first().focus()
   await student.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The mean')
+})
+
+test.describe('by keys', () => {
+  test.use({ expected: /status of 4/ })
+
+  test('the focus is never lost, whichever button begins a check', async ({ page, server }) => {
+    const student = solving(page, server)
+    await student.solve('greeting')
+    const focus = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || document.activeElement?.tagName)
+    const press = async (button: Locator): Promise<void> => {
+      await button.focus()
+      await student.press('Enter')
+    }
+    const result = page.getByRole('tabpanel', { name: 'Result' })
+    await student.tab(/Result/).click()
+    await press(result.getByRole('button', { name: 'Check', exact: true }))
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+    expect(await focus()).toBe('exercise-result')
+    // In the toolbar it stays where it is.
+    const toolbar = page.getByRole('button', { name: 'Check', exact: true }).first()
+    await press(toolbar)
+    await expect(toolbar).toBeFocused()
+    await expect(toolbar).toHaveAttribute('aria-disabled', 'false')
+    await expect(toolbar).toBeFocused()
+    // By its keys, from something that goes with the result before.
+    await student.card('greets Ada').locator('summary').first().focus()
+    await student.press('ControlOrMeta+Shift+Enter')
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+
+    await student.tab(/Attempts/).click()
+    await press(page.getByRole('button', { name: 'Result of attempt 1' }))
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+
+    await page.route('**/submissions', route => route.fulfill({ status: 413, json: { code: 'source_too_large', detail: 'Too large.' } }))
+    await press(toolbar)
+    await expect(result.getByText('Too large.')).toBeVisible()
+    await press(result.getByRole('button', { name: 'Check again' }))
+    await expect.poll(focus).toBe('exercise-result')
+  })
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

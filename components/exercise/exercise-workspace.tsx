@@ -12,7 +12,8 @@ import { failuresFirst, isChecking } from './check-state.ts'
 import { ExerciseHead } from './exercise-head.tsx'
 import type { HintHtml } from './hints.tsx'
 import type { Place } from './lookup.ts'
-import { NARROW_VIEWS, PANEL, PanelTabs, panelId, type View } from './panel-tabs.tsx'
+import { Part } from './panel-part.tsx'
+import { NARROW_VIEWS, PANEL, PanelTabs, type View } from './panel-tabs.tsx'
 import { ResultView, saidOf } from './result-view.tsx'
 import { SolutionDialog } from './solution-dialog.tsx'
 import { startersOf } from './starters.ts'
@@ -159,9 +160,10 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
             <button
               type="button"
               onClick={check}
-              disabled={checking || language === null}
+              // Not `disabled`: whoever pressed it by the keyboard stays on it.
+              aria-disabled={checking || language === null}
               title="Check: hand in and test (Ctrl+Shift+Enter)"
-              className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg border border-accent px-3.5 font-semibold text-accent transition-colors hover:bg-accent-soft disabled:border-line disabled:text-muted disabled:hover:bg-transparent max-sm:h-10 max-sm:px-3"
+              className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg border border-accent px-3.5 font-semibold text-accent transition-colors hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:border-line aria-disabled:text-muted aria-disabled:hover:bg-transparent max-sm:h-10 max-sm:px-3"
             >
               {checking ? (
                 <LoaderCircle className="size-4 animate-spin" aria-hidden="true" />
@@ -201,23 +203,6 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
 function faultsIn({ message, tests }: Grading): string {
   const [first] = failuresFirst(tests).failed
   return [message, first?.message ?? '', first?.output ?? ''].join('\n')
-}
-
-/** One of the panel's views. All of them stay where they are: what was opened or read to is there again. */
-function Part({ view, shown, children }: { readonly view: View; readonly shown: View; readonly children: ReactNode }) {
-  return (
-    <div
-      id={panelId(view)}
-      role="tabpanel"
-      aria-label={view === 'task' ? 'Task' : view === 'result' ? 'Result' : 'Attempts'}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by the arrows
-      tabIndex={0}
-      hidden={view !== shown}
-      className="absolute inset-0 overflow-y-auto px-5 py-5 -outline-offset-2 max-sm:px-4 max-sm:py-4"
-    >
-      {children}
-    </div>
-  )
 }
 
 function MemberMark({ name, title }: { readonly name: string; readonly title: string }) {
