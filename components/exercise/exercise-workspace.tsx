@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
-import type { WorkspaceHandles } from '../workspace/task.ts'
+import type { Task, WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
 import { failuresFirst, isChecking } from './check-state.ts'
@@ -20,8 +20,10 @@ import { startersOf } from './starters.ts'
 import { TaskEnd } from './task-end.tsx'
 import type { TestFileHtml } from './tests-view.tsx'
 import { useCheckKey } from './use-check-key.ts'
+import { taskMark, useEarlierWork } from './use-earlier-work.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
+import { useOwner } from './use-owner.ts'
 
 type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
 
@@ -43,8 +45,18 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   /** The submission that the solution is shown for. */
   const [comparing, setComparing] = useState<{ readonly passed: string | null } | null>(null)
   const starters = useMemo(() => startersOf({ inLanguages }), [inLanguages])
-  const task = useMemo(() => ({ mark: `exercise:${slug}`, starters }), [slug, starters])
-  const { record, state, actions } = useExercise(slug, starters, handles)
+  const owner = useOwner()
+  const task = useMemo<Task>(
+    () => ({
+      get mark() {
+        return taskMark(slug, owner())
+      },
+      starters,
+    }),
+    [slug, owner, starters],
+  )
+  const { record, state, actions } = useExercise(slug, owner, starters, handles)
+  useEarlierWork(slug, owner, starters, handles)
   const language = useWorkspace(known => known.sourcesOf)
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)

@@ -6,6 +6,7 @@ import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exerc
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { ExerciseRow } from './exercise-row.tsx'
 import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
+import { currentMember } from './member.ts'
 import { type Standing, savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
@@ -106,7 +107,10 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
 function useStandings({ exercises }: ExerciseIndex): Standings | null {
   const [standings, setStandings] = useState<Standings | null>(null)
   useEffect(() => {
-    const read = (): void => setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug))])))
+    const read = (): void => {
+      const owner = currentMember()
+      setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug, owner))])))
+    }
     read()
     addEventListener('storage', read)
     addEventListener('pageshow', read)

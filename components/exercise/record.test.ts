@@ -44,8 +44,8 @@ it('keeps attempts, the best score and what passed', () => {
   record = withResult(record, testSubmission({ id: id(3) }), from)
   expect(record.attempts.map(attempt => attempt.id)).toEqual([id(3), id(2), id(1)])
   expect([standing(record), record.solved]).toEqual([{ name: 'solved' }, { python: id(3) }])
-  expect(saveRecord('x', record)).toBe(true)
-  expect(savedRecord('x')).toEqual(record)
+  expect(saveRecord('x', null, record)).toBe(true)
+  expect(savedRecord('x', null)).toEqual(record)
 })
 
 it('goes on with what another tab has handed in', () => {
@@ -70,9 +70,17 @@ it('keeps that something was solved, where the server has nothing left to show f
   ])
   // Of an attempt that has given way to others.
   expect(withoutProofs({ ...record, solved: { c: id(0), python: id(2) } }, id(0)).solved).toEqual({ c: null, python: id(2) })
-  saveRecord('x', record)
-  expect(savedRecord('x')).toEqual(record)
+  saveRecord('x', null, record)
+  expect(savedRecord('x', null)).toEqual(record)
   expect(withResult(record, testSubmission({ id: id(4), language: 'c' }), from).solved.c).toBe(id(4))
+})
+
+it('keeps what one member of a class does apart from what another does, and from what nobody in a class did', () => {
+  const [ada, omar] = [{ mark: 'a'.repeat(16) }, { mark: 'o'.repeat(16) }]
+  const own = withResult(NO_RECORD, testSubmission(), from)
+  saveRecord('x', null, { ...NO_RECORD, hints: 1 })
+  saveRecord('x', ada, own)
+  expect([savedRecord('x', null).hints, savedRecord('x', ada), savedRecord('x', omar)]).toEqual([1, own, NO_RECORD])
 })
 
 it('is bounded: the oldest give way, and their files sooner', () => {
@@ -87,15 +95,15 @@ it('lets files go where the browser has no room, and keeps the rest', () => {
   const large = { ...from, files: [{ name: 'main.x', content: 'x'.repeat(10_000) }], main: 'main.x' }
   const record = withResult(NO_RECORD, testSubmission({ id: id(1) }), large)
   room = 2000
-  expect(saveRecord('x', record)).toBe(true)
-  expect(savedRecord('x').attempts[0]).toMatchObject({ id: id(1), files: null })
+  expect(saveRecord('x', null, record)).toBe(true)
+  expect(savedRecord('x', null).attempts[0]).toMatchObject({ id: id(1), files: null })
   room = 10
-  expect(saveRecord('x', record)).toBe(false)
+  expect(saveRecord('x', null, record)).toBe(false)
 })
 
 it('takes nothing for granted of what it reads', () => {
   items.set('glovebox:exercise:x', '{"attempts":[{"id":1}],"hints":2,"solved":[]}')
-  expect(savedRecord('x')).toEqual({ ...NO_RECORD, hints: 2 })
+  expect(savedRecord('x', null)).toEqual({ ...NO_RECORD, hints: 2 })
   items.set('glovebox:exercise:x', '{"att')
-  expect(savedRecord('x')).toEqual(NO_RECORD)
+  expect(savedRecord('x', null)).toEqual(NO_RECORD)
 })

@@ -4,6 +4,7 @@ import { type Grading, type Submission, SubmissionId } from '../../server/protoc
 import { NAME_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import { SourceFile } from '../../server/protocol/messages.ts'
 import { savedExercise, saveExercise } from '../workspace/saved.ts'
+import { type Member, workKey } from './member.ts'
 
 /** The oldest give way to more, and their files sooner. */
 export const ATTEMPTS_MOST = 30
@@ -49,23 +50,26 @@ const ExerciseRecord = z.object({
   best: z.object({ points: z.number(), maxPoints: z.number() }).nullable().catch(null),
   handedIn: HandedIn.nullable().catch(null),
 })
-/** What this browser remembers of an exercise. */
+/** What this browser remembers of an exercise, of each member of a class apart. */
 export type ExerciseRecord = Readonly<z.infer<typeof ExerciseRecord>>
+
+type Owner = Pick<Member, 'mark'> | null
 
 export const NO_RECORD: ExerciseRecord = { hints: 0, attempts: [], solved: {}, best: null, handedIn: null }
 
-export function savedRecord(slug: string): ExerciseRecord {
+export function savedRecord(slug: string, owner: Owner): ExerciseRecord {
   try {
-    return ExerciseRecord.safeParse(JSON.parse(savedExercise(slug) ?? 'null')).data ?? NO_RECORD
+    return ExerciseRecord.safeParse(JSON.parse(savedExercise(workKey(slug, owner)) ?? 'null')).data ?? NO_RECORD
   } catch {
     return NO_RECORD
   }
 }
 
 /** Keeps it; where the browser has no room, without the files of what was handed in before. False where even that is too much. */
-export function saveRecord(slug: string, record: ExerciseRecord): boolean {
-  if (saveExercise(slug, JSON.stringify(record))) return true
-  return saveExercise(slug, JSON.stringify({ ...record, attempts: record.attempts.map(attempt => ({ ...attempt, files: null })) }))
+export function saveRecord(slug: string, owner: Owner, record: ExerciseRecord): boolean {
+  const key = workKey(slug, owner)
+  if (saveExercise(key, JSON.stringify(record))) return true
+  return saveExercise(key, JSON.stringify({ ...record, attempts: record.attempts.map(attempt => ({ ...attempt, files: null })) }))
 }
 
 /** Nothing more is asked about what was handed in under this key. Another tab may have handed in something since. */

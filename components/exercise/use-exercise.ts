@@ -6,7 +6,7 @@ import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
 import { fetchFiles, fetchSubmission, handIn, isForGood, refusalCode } from './grade.ts'
-import { memberToken, takeMember } from './member.ts'
+import { type Member, workKey } from './member.ts'
 import {
   type Attempt,
   type ExerciseRecord,
@@ -40,8 +40,13 @@ type Known = {
   readonly actions: ExerciseActions
 }
 
-/** Progress with an exercise, as this browser has it, and what can be done. @param starters stay the same as long as the page is open. */
-export function useExercise(slug: string, starters: Readonly<Record<string, Sources>>, handles: WorkspaceHandles | null): Known {
+/** Progress with an exercise, as this browser has it, and what can be done. @param starters stay the same as long as the page is open, and so does the owner. */
+export function useExercise(
+  slug: string,
+  owner: () => Member | null,
+  starters: Readonly<Record<string, Sources>>,
+  handles: WorkspaceHandles | null,
+): Known {
   const [record, setRecord] = useState<ExerciseRecord>(NO_RECORD)
   const [state, setState] = useState<CheckState>({ name: 'none' })
   const current = useRef({ record, state, leave: new AbortController() })
@@ -50,14 +55,14 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
   /** What is kept may have been changed in another tab since. */
   const change = useCallback(
     (step: (record: ExerciseRecord) => ExerciseRecord) => {
-      const changed = step(savedRecord(slug))
+      const changed = step(savedRecord(slug, owner()))
       setRecord(changed)
-      if (!saveRecord(slug, changed))
+      if (!saveRecord(slug, owner(), changed))
         workspaceStore.setState({
           notice: { tone: 'warning', text: 'This browser has no room left: attempts are not kept. Download what you want to keep.' },
         })
     },
-    [slug],
+    [slug, owner],
   )
 
   const follow = useCallback(
@@ -67,7 +72,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       setState({ name: 'sent' })
       try {
         const submission = await handIn(
-          { slug, key, body: { language, files: [...files], main }, member: memberToken() },
+          { slug, key, body: { language, files: [...files], main }, member: owner()?.token ?? null },
           {
             onEvent: event => event.type !== 'result' && setState(before => afterEvent(before, event)),
             onLost: () => setState({ name: 'lost' }),
@@ -85,7 +90,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
       }
     },
-    [slug, change],
+    [slug, owner, change],
   )
 
   const show = useCallback(
@@ -112,16 +117,15 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
   useEffect(() => {
     current.current.leave = new AbortController()
     const { leave } = current.current
-    takeMember()
-    const kept = savedRecord(slug)
+    const kept = savedRecord(slug, owner())
     setRecord(kept)
     if (mayAsk(kept.handedIn)) void follow(kept.handedIn)
     else if (kept.attempts[0]) void show(kept.attempts[0])
     const other = ({ key }: StorageEvent): void => {
-      if (key === null || key.endsWith(`exercise:${slug}`)) setRecord(savedRecord(slug))
+      if (key === null || key.endsWith(`exercise:${workKey(slug, owner())}`)) setRecord(savedRecord(slug, owner()))
     }
     const again = (): void => {
-      const { handedIn } = savedRecord(slug)
+      const { handedIn } = savedRecord(slug, owner())
       if (current.current.state.name === 'failed' && mayAsk(handedIn)) void follow(handedIn)
     }
     addEventListener('storage', other)
@@ -131,7 +135,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       removeEventListener('online', again)
       removeEventListener('storage', other)
     }
-  }, [slug, follow, show])
+  }, [slug, owner, follow, show])
 
   const actions = useMemo<ExerciseActions>(
     () => ({
@@ -142,7 +146,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         const fault = sizeFault(sources)
         if (fault) return workspaceStore.setState({ notice: { tone: 'warning', text: fault } })
         const now = { language, main: sources.main, files: [...sources.files] }
-        const { handedIn: before } = savedRecord(slug)
+        const { handedIn: before } = savedRecord(slug, owner())
         // What could not be followed to its end is not handed in a second time.
         const handedIn = mayAsk(before) && isSame(before, now) ? before : { key: newKey(), atMs: Date.now(), ...now }
         change(before => ({ ...before, handedIn }))
@@ -158,7 +162,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       look: attempt => void show(attempt),
       lost: submission => change(before => withoutProofs(before, submission)),
     }),
-    [slug, handles, starters, change, follow, show],
+    [slug, owner, handles, starters, change, follow, show],
   )
   return { record, state, actions }
 }
