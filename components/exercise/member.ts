@@ -81,7 +81,7 @@ function put(name: string, value: string | null): void {
   else localStorage.setItem(name, value)
 }
 
-/** Names a secret without telling it: two 32-bit FNV-1a hashes, of the text and of its end and beginning. */
+/** Names a secret without telling it: FNV-1a has 32 bits, so there are two of them. */
 function shortHash(text: string): string {
   const hash = (of: string): string => {
     let value = 0x811c9dc5

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { savedSource } from '../workspace/saved.ts'
 import { keptIn, slotOf } from '../workspace/saved-sources.ts'
 import type { Sources } from '../workspace/sources.ts'
-import { chosenProfile, useWorkspace, workspaceStore } from '../workspace/store.ts'
+import { chosenProfile, type Notice, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { type Member, workKey } from './member.ts'
 
@@ -24,19 +24,23 @@ export function useEarlierWork(
     if (owner() === null || !handles || language === null || profile?.id !== language) return
     if (savedSource(slotOf(language, taskMark(slug, owner()))) !== null) return
     let left = false
+    let notice: Notice | null = null
     const offer = async (): Promise<void> => {
       const earlier = await keptIn(slotOf(language, taskMark(slug, null)), profile)
       if (left || earlier === null || isSame(earlier, starters[language])) return
-      const run = (): void => {
-        if (!left) handles.files.replaceAll(earlier, 'What was written here without a class took the place of your files.')
+      const run = (): void => handles.files.replaceAll(earlier, 'What was written here without a class took the place of your files.')
+      notice = {
+        tone: 'info',
+        text: 'Something was written here without a class. Is it yours?',
+        action: { label: 'Take it over', run },
       }
-      workspaceStore.setState({
-        notice: { tone: 'info', text: 'Something was written here without a class. Is it yours?', action: { label: 'Take it over', run } },
-      })
+      workspaceStore.setState({ notice })
     }
     void offer()
     return () => {
       left = true
+      // It is about this language alone.
+      if (notice !== null && workspaceStore.getState().notice === notice) workspaceStore.setState({ notice: null })
     }
   }, [slug, owner, starters, handles, language])
 }
