@@ -23,7 +23,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
     setFault(null)
     try {
       const joined = await work()
-      if (!chooseMember(joined.token) || !keepMembership(joined))
+      if (!chooseMember(joined.token, joined.member) || !keepMembership(joined))
         throw new Error(
           'You have joined, but this browser keeps nothing: leave the private window, and ask your teacher for a personal link.',
         )
@@ -102,7 +102,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
 
 function Row({ membership, onLeft }: { readonly membership: OwnMembership; readonly onLeft: () => void }) {
   const [asked, setAsked] = useState(false)
-  const { title, name, token } = membership
+  const { title, member, name, token } = membership
   const leave = (): void => {
     forgetMembership(membership.class)
     if (memberToken() === token) chooseMember(null)
@@ -131,7 +131,7 @@ function Row({ membership, onLeft }: { readonly membership: OwnMembership; reado
           <button type="button" aria-label={`Leave ${title} on this device`} onClick={() => setAsked(true)} className={plainButton}>
             Leave
           </button>
-          <a href="/exercises" onClick={() => chooseMember(token)} className={primaryButton}>
+          <a href="/exercises" onClick={() => chooseMember(token, member)} className={primaryButton}>
             Go on
             <span className="sr-only"> in {title}</span>
             <ArrowRight className="size-4" aria-hidden="true" />

@@ -1,15 +1,16 @@
 'use client'
 
 import { ArrowRight, Search as SearchIcon } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { ExerciseRow } from './exercise-row.tsx'
 import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
-import { type Standing, savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
 import { type KnownMember, useMember } from './use-member.ts'
+import { useOwner } from './use-owner.ts'
+import { type Standings, useStandings } from './use-standings.ts'
 
 type Props = {
   readonly index: ExerciseIndex
@@ -18,12 +19,10 @@ type Props = {
   readonly first: Search
 }
 
-type Standings = ReadonlyMap<string, Standing>
-
 /** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
 export function ExercisesPage({ index, descriptions, first }: Props) {
   const [search, setSearch] = useState(first)
-  const standings = useStandings(index)
+  const standings = useStandings(index, useOwner())
   const shown = useMemo(() => found(index, search), [index, search])
   const count = shown.courses.reduce(
     (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
@@ -100,22 +99,6 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
       )}
     </>
   )
-}
-
-/** Null until the browser has told. */
-function useStandings({ exercises }: ExerciseIndex): Standings | null {
-  const [standings, setStandings] = useState<Standings | null>(null)
-  useEffect(() => {
-    const read = (): void => setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug))])))
-    read()
-    addEventListener('storage', read)
-    addEventListener('pageshow', read)
-    return () => {
-      removeEventListener('storage', read)
-      removeEventListener('pageshow', read)
-    }
-  }, [exercises])
-  return standings
 }
 
 function solvedOf(exercises: readonly ExerciseSummary[], standings: Standings): number {

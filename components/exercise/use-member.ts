@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { z } from 'zod'
 import { CLASS_EXERCISES } from '../../server/protocol/classes.ts'
 import { ExerciseSlug } from '../../server/protocol/exercise.ts'
-import { memberToken, takeMember } from './member.ts'
+import { memberToken } from './member.ts'
 
 const PATIENCE_MS = 30_000
 /** How often the teacher is told that somebody is here. */
@@ -31,7 +31,6 @@ export type KnownMember = {
 export function useMember(slug: string | null): KnownMember | null {
   const [member, setMember] = useState<KnownMember | null>(null)
   useEffect(() => {
-    takeMember()
     const token = memberToken()
     if (token === null) return
     const ask = (path: string, init: RequestInit): Promise<Response> =>
