@@ -135,9 +135,17 @@ test('a teacher watches two students, reads what they hand in, says something ab
   await ben.context.close()
 })
 
-test('a student goes on in another browser, by a link that works once', async ({ page, browser, server }) => {
+test('a student goes on in another browser, by a link that works once, and finds there what was solved', async ({
+  page,
+  browser,
+  server,
+}) => {
   const code = await makeClass(page, server.url, 'Year 10')
   const ada = await student(browser, server.url, code, 'Ada')
+  await openExercise(ada.page, server.url)
+  await write(ada.page, SOLUTION)
+  await check(ada.page)
+  await expect(ada.page.getByRole('heading', { name: 'Solved' })).toBeVisible()
   await page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click()
   await page.getByRole('button', { name: 'Make a personal link' }).click()
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
@@ -148,6 +156,17 @@ test('a student goes on in another browser, by a link that works once', async ({
   const again = await elsewhere.newPage()
   await again.goto(link)
   await expect(again.getByRole('alert').filter({ hasText: 'used before' })).toBeVisible()
+
+  await expect(there.getByRole('link', { name: /^A greeting, Solved/ }).first()).toBeVisible()
+  await openExercise(there, server.url)
+  await there
+    .getByRole('tab', { name: /Attempts/ })
+    .first()
+    .click()
+  await there.getByRole('button', { name: 'Result of attempt 1' }).click()
+  await expect(there.getByRole('heading', { name: 'Solved' })).toBeVisible()
+  await there.getByRole('button', { name: 'Compare with the solution' }).locator('visible=true').click()
+  await expect(there.getByRole('dialog', { name: 'Your files and the solution' })).toContainText('name = input().strip()')
   await ada.context.close()
   await elsewhere.close()
 })

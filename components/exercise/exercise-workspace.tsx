@@ -19,6 +19,7 @@ import { startersOf } from './starters.ts'
 import { TaskEnd } from './task-end.tsx'
 import type { TestFileHtml } from './tests-view.tsx'
 import { useCheckKey } from './use-check-key.ts'
+import { useClassRecord } from './use-class-record.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
 
@@ -42,11 +43,12 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const [comparing, setComparing] = useState(false)
   const starters = useMemo(() => startersOf({ inLanguages }), [inLanguages])
   const task = useMemo(() => ({ mark: `exercise:${slug}`, starters }), [slug, starters])
-  const { record, state, actions } = useExercise(slug, starters, handles)
+  const { record: own, state, actions } = useExercise(slug, starters, handles)
   const language = useWorkspace(known => known.sourcesOf)
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)
   const membership = useMember(slug)
+  const record = useClassRecord(slug, own, membership)
   const checking = isChecking(state)
 
   const show = useCallback((next: View) => {

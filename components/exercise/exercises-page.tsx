@@ -4,6 +4,7 @@ import { ArrowRight, Search as SearchIcon } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { withClass } from './class-progress.ts'
 import { ExerciseRow } from './exercise-row.tsx'
 import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
 import { type Standing, savedRecord, standing } from './record.ts'
@@ -23,13 +24,13 @@ type Standings = ReadonlyMap<string, Standing>
 /** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
 export function ExercisesPage({ index, descriptions, first }: Props) {
   const [search, setSearch] = useState(first)
-  const standings = useStandings(index)
+  const member = useMember(null)
+  const standings = useStandings(index, member)
   const shown = useMemo(() => found(index, search), [index, search])
   const count = shown.courses.reduce(
     (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
     shown.others.length,
   )
-  const member = useMember(null)
 
   const change = (part: Partial<Search>): void => {
     const next = { ...search, ...part }
@@ -103,10 +104,12 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
 }
 
 /** Null until the browser has told. */
-function useStandings({ exercises }: ExerciseIndex): Standings | null {
+function useStandings({ exercises }: ExerciseIndex, member: KnownMember | null): Standings | null {
   const [standings, setStandings] = useState<Standings | null>(null)
   useEffect(() => {
-    const read = (): void => setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug))])))
+    const progress = new Map(member?.progress.map(own => [own.slug, own]))
+    const read = (): void =>
+      setStandings(new Map(exercises.map(({ slug }) => [slug, standing(withClass(savedRecord(slug), progress.get(slug)))])))
     read()
     addEventListener('storage', read)
     addEventListener('pageshow', read)
@@ -114,7 +117,7 @@ function useStandings({ exercises }: ExerciseIndex): Standings | null {
       removeEventListener('storage', read)
       removeEventListener('pageshow', read)
     }
-  }, [exercises])
+  }, [exercises, member])
   return standings
 }
 

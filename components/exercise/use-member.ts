@@ -3,7 +3,7 @@
 import '../workspace/no-eval.ts'
 import { useEffect, useState } from 'react'
 import { z } from 'zod'
-import { CLASS_EXERCISES } from '../../server/protocol/classes.ts'
+import { CLASS_EXERCISES, OWN_PROGRESS, OwnProgress } from '../../server/protocol/classes.ts'
 import { ExerciseSlug } from '../../server/protocol/exercise.ts'
 import { memberToken, takeMember } from './member.ts'
 
@@ -15,6 +15,7 @@ const Membership = z.object({
   class: z.object({ title: z.string().max(500) }),
   name: z.string().max(500),
   exercises: z.array(ExerciseSlug).max(CLASS_EXERCISES),
+  progress: z.array(OwnProgress).max(OWN_PROGRESS).catch([]),
 })
 export type KnownMember = {
   readonly name: string
@@ -22,6 +23,8 @@ export type KnownMember = {
   readonly title: string
   /** What the class is to solve, in order. */
   readonly exercises: readonly string[]
+  /** Of exercises of which something was graded, in whatever browser. */
+  readonly progress: readonly OwnProgress[]
 }
 
 /**
@@ -51,7 +54,7 @@ export function useMember(slug: string | null): KnownMember | null {
       const response = await ask('/api/v1/member', {})
       const known = response.ok ? Membership.safeParse(await response.json()).data : undefined
       if (!known || left) return
-      setMember({ name: known.name, title: known.class.title, exercises: known.exercises })
+      setMember({ name: known.name, title: known.class.title, exercises: known.exercises, progress: known.progress })
       tell()
       timer = setInterval(tell, PRESENCE_MS)
       document.addEventListener('visibilitychange', tell)

@@ -1,5 +1,5 @@
 import { AppError } from '../platform/app-error.ts'
-import { type Cell, COMMENTS, type Comment, HandedIn } from '../protocol/classes.ts'
+import { type Cell, COMMENTS, type Comment, HandedIn, OWN_PROGRESS, type OwnProgress } from '../protocol/classes.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import type { CommentRecord } from '../store/comment-rows.ts'
 import type { MemberRecord } from '../store/member-rows.ts'
@@ -34,6 +34,21 @@ export class Work {
     }
     for (const own of cells.values()) own.sort((a, b) => (a.slug < b.slug ? -1 : 1))
     return cells
+  }
+
+  /** How far a student is, as they are told, the last first. */
+  async ownProgress({ id }: Member): Promise<readonly OwnProgress[]> {
+    const { progress } = this.#deps.store
+    const sums = new Map((await progress.of([id])).map(sum => [sum.slug, sum]))
+    const told = new Map<string, OwnProgress>()
+    for (const { slug, language, id: submission, passed } of await progress.newestOf(id)) {
+      const sum = sums.get(slug)
+      if (!sum) continue
+      const { attempts, points, maxPoints } = sum
+      const before = told.get(slug) ?? { slug, attempts, points, maxPoints, solved: {}, last: submission }
+      told.set(slug, passed ? { ...before, solved: { ...before.solved, [language]: submission } } : before)
+    }
+    return [...told.values()].slice(0, OWN_PROGRESS)
   }
 
   /** The newest first. */

@@ -36,6 +36,7 @@ it('lets students in by the code, however it is typed, each name once', async ()
     member: ada.member,
     name: 'Ada Lovelace',
     exercises: ['hello', 'sum', 'loop'],
+    progress: [],
   })
   expect(await codeOf(await school.ask('/join', { body: { code: school.own.code, name: 'ADA LOVELACE' } }))).toEqual([409, 'name_taken'])
   for (const name of ['', ' \u200b ', 'x'.repeat(41)])
@@ -118,6 +119,9 @@ it('opens what a student has handed in, and tells the student what the teacher s
     submission: { slug: 'hello', files: [{ name: 'main.txt', content: 'wrong' }], grading: { status: 'fail' }, problem: null },
     comments: [{ text: 'Look at\nline 1.', submission: first.id }],
   })
+  const { progress } = Membership.parse(await (await school.ask('/member', { headers: asMember(ada.token) })).json())
+  expect(progress.find(({ slug }) => slug === 'hello')).toMatchObject({ attempts: 2, solved: { [second.language]: second.id } })
+  expect(progress.find(({ slug }) => slug === 'sum')).toMatchObject({ attempts: 1, solved: {} })
   const commentsOf = async (student: Joined, slug: string) =>
     Comments.parse(await (await school.ask(`/member/comments?slug=${slug}`, { headers: asMember(student.token) })).json()).comments
   expect(await commentsOf(ada, 'hello')).toEqual([said])

@@ -83,7 +83,9 @@ export function memberRoutes({
     {
       method: 'GET',
       path: '/api/v1/member',
-      handle: forMember(async ({ response }, member) => answerJson(response, 200, await classes.membership(member))),
+      handle: forMember(async ({ response }, member) =>
+        answerJson(response, 200, { ...(await classes.membership(member)), progress: await work.ownProgress(member) }),
+      ),
     },
     {
       method: 'POST',

@@ -95,6 +95,23 @@ export const ReturnBody = z.strictObject({ key: Secret })
 export const Joined = z.object({ class: z.object({ id: ClassId, title: z.string() }), member: MemberId, name: z.string(), token: Secret })
 export type Joined = z.infer<typeof Joined>
 
+/** Exercises that a student is told the own progress of, the last ones. */
+export const OWN_PROGRESS = 5000
+
+/** How far a student is with an exercise, whatever browser it was handed in from. */
+export const OwnProgress = z.object({
+  slug: ExerciseSlug,
+  attempts: z.number().int(),
+  /** The best there was. */
+  points: z.number(),
+  maxPoints: z.number(),
+  /** The newest submission that passed everything, by language. */
+  solved: z.record(z.string(), SubmissionId),
+  /** The newest submission. */
+  last: SubmissionId,
+})
+export type OwnProgress = z.infer<typeof OwnProgress>
+
 /** What a student's token stands for. */
 export const Membership = z.object({
   class: z.object({ id: ClassId, title: z.string() }),
@@ -102,6 +119,7 @@ export const Membership = z.object({
   name: z.string(),
   /** What is to be solved, in order. */
   exercises: z.array(ExerciseSlug),
+  progress: z.array(OwnProgress).max(OWN_PROGRESS),
 })
 export type Membership = z.infer<typeof Membership>
 

@@ -86,25 +86,38 @@ export function describeClasses(title: string, opened: () => Store): void {
     const [ada, ben] = [freshMember(own.id, 'Ada'), freshMember(own.id, 'Ben')]
     await store.classes.add(own, 1)
     for (const member of [ada, ben]) await store.members.add(member, 9, 2)
-    const handIn = async (member: string | null, slug: string, points: number | null, atMs: number): Promise<string> => {
+    const handIn = async (
+      member: string | null,
+      slug: string,
+      points: number | null,
+      atMs: number,
+      language = 'python',
+    ): Promise<string> => {
       const id = random()
-      const rest = { version: version.hash, language: 'python', main: 'main.py', files: '[]', digest: 'd', requestKey: null }
+      const rest = { version: version.hash, language, main: 'main.py', files: '[]', digest: 'd', requestKey: null }
       await store.submissions.add(version, { ...rest, id, slug, member }, atMs)
       const grading = { grading: '{}', status: points === 10 ? 'pass' : 'fail', maxPoints: 10 } as const
       if (points !== null) await store.submissions.finish(id, { ...grading, points }, atMs)
       return id
     }
     const first = await handIn(ada.id, 'sum', 2.5, 1_700_000_000_001)
-    await handIn(ada.id, 'sum', 10, 1_700_000_000_002)
-    await handIn(ada.id, 'sum', 0, 1_700_000_000_003)
-    await handIn(ada.id, 'loop', 5, 4)
+    const solved = await handIn(ada.id, 'sum', 10, 1_700_000_000_002)
+    const last = await handIn(ada.id, 'sum', 0, 1_700_000_000_003)
+    const inRuby = await handIn(ada.id, 'loop', 5, 3, 'ruby')
+    const loop = await handIn(ada.id, 'loop', 5, 4)
     await handIn(ada.id, 'loop', null, 5)
     const other = await handIn(ben.id, 'sum', 0, 6)
     await handIn(null, 'sum', 10, 7)
     const bySlug = (one: { readonly slug: string }, two: { readonly slug: string }) => (one.slug < two.slug ? -1 : 1)
     expect((await store.progress.of([ada.id])).toSorted(bySlug)).toEqual([
-      { member: ada.id, slug: 'loop', attempts: 1, passed: false, points: 5, maxPoints: 10, lastMs: 4 },
+      { member: ada.id, slug: 'loop', attempts: 2, passed: false, points: 5, maxPoints: 10, lastMs: 4 },
       { member: ada.id, slug: 'sum', attempts: 3, passed: true, points: 10, maxPoints: 10, lastMs: 1_700_000_000_003 },
+    ])
+    expect(await store.progress.newestOf(ada.id)).toEqual([
+      { id: last, slug: 'sum', language: 'python', passed: false },
+      { id: solved, slug: 'sum', language: 'python', passed: true },
+      { id: loop, slug: 'loop', language: 'python', passed: false },
+      { id: inRuby, slug: 'loop', language: 'ruby', passed: false },
     ])
     expect(await store.progress.of([])).toEqual([])
     expect(await store.progress.of([ada.id, ben.id])).toHaveLength(3)
