@@ -196,6 +196,13 @@ test.describe('what is refused', () => {
     await other.getByLabel('Code').fill('222222')
     await button.click()
     await expect(other.getByRole('alert').filter({ hasText: 'No class has this code' })).toBeVisible()
+    // What somebody wrote behind the class's address takes nothing from its teacher.
+    for (const title of ['with a wrong key', 'with none']) {
+      await other.goto('about:blank')
+      await other.goto(page.url() + (title === 'with none' ? '' : `#key=${'x'.repeat(43)}`))
+      await expect(other.getByRole('heading', { name: 'Year 12' })).toBeVisible()
+    }
+    expect(new URL(other.url()).hash).toBe('')
     await other.goto(`${server.url}/classes/AAAAAAAAAAAA`)
     await expect(other.getByText('The teacher’s link is needed')).toBeVisible()
     await other.goto(`${server.url}/classes/AAAAAAAAAAAA#key=${'x'.repeat(43)}`)
