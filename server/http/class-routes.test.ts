@@ -151,8 +151,8 @@ it('gives the results as a table', async () => {
   const [head, first, second] = parseCsv(await answer.text())
   expect(head?.slice(0, 9)).toEqual([
     'Name',
-    'Joined',
-    'Last seen',
+    'Joined (UTC)',
+    'Last seen (UTC)',
     'Solved',
     'Points',
     'Out of',
