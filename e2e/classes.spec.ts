@@ -135,7 +135,7 @@ test('a teacher watches two students, reads what they hand in, says something ab
   await ben.context.close()
 })
 
-test('a student goes on in another browser, by a link that works once', async ({ page, browser, server }) => {
+test('a student goes on in another browser, by a link that works once, whatever the network does', async ({ page, browser, server }) => {
   const code = await makeClass(page, server.url, 'Year 10')
   const ada = await student(browser, server.url, code, 'Ada')
   await page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click()
@@ -143,7 +143,14 @@ test('a student goes on in another browser, by a link that works once', async ({
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue()
   const elsewhere = await browser.newContext()
   const there = await elsewhere.newPage()
+  // The first answer does not arrive, nor does the second one ask at all.
+  await there.route('**/api/v1/join/return', route => route.fetch().finally(() => route.abort()), { times: 1 })
   await there.goto(link)
+  await expect(there.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible()
+  await there.route('**/api/v1/join/return', route => route.abort(), { times: 1 })
+  await there.reload()
+  await expect(there.getByRole('alert').filter({ hasText: 'cannot be reached' })).toBeVisible()
+  await there.getByRole('button', { name: 'Try again' }).click()
   await expect(there.getByText('Ada, in the class')).toBeVisible()
   const again = await elsewhere.newPage()
   await again.goto(link)

@@ -6,8 +6,8 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
 import { chooseMember, memberToken } from '../exercise/member.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
-import { comeBack, joinClass, wordsOf } from './calls.ts'
-import { forgetMembership, keepMembership, memberships, type OwnMembership } from './memberships.ts'
+import { comeBack, joinClass, Refusal, wordsOf } from './calls.ts'
+import { forgetMembership, forgetReturn, keepMembership, memberships, type OwnMembership, type Return, returnBy } from './memberships.ts'
 import { Fault } from './page-frame.tsx'
 
 /** Joins a class by its code and a name; or by a personal link, on another device. */
@@ -17,6 +17,8 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
+  /** A personal link that is not used yet. */
+  const [back, setBack] = useState<Return | null>(null)
 
   const enter = useCallback(async (work: () => Promise<Joined>): Promise<void> => {
     setBusy(true)
@@ -34,16 +36,36 @@ export function JoinPage({ code: given }: { readonly code: string }) {
     }
   }, [])
 
+  const enterAgain = useCallback(
+    (link: Return): Promise<void> =>
+      enter(async () => {
+        setBack(link)
+        const spend = (): void => {
+          setBack(null)
+          forgetReturn()
+          history.replaceState(history.state, '', location.pathname)
+        }
+        try {
+          const joined = await comeBack(link)
+          spend()
+          return joined
+        } catch (failed) {
+          if (failed instanceof Refusal && failed.code === 'not_found') spend()
+          throw failed
+        }
+      }),
+    [enter],
+  )
+
   useEffect(() => {
     setOwn(memberships())
     const key = Secret.safeParse(/^#back=(.*)$/.exec(location.hash)?.[1]).data
-    if (key === undefined) return
-    history.replaceState(history.state, '', location.pathname)
-    void enter(() => comeBack(key))
-  }, [enter])
+    if (key !== undefined) void enterAgain(returnBy(key))
+  }, [enterAgain])
 
   const join = (event: FormEvent): void => {
     event.preventDefault()
+    setBack(null)
     void enter(() => joinClass(code, name))
   }
 
@@ -53,6 +75,15 @@ export function JoinPage({ code: given }: { readonly code: string }) {
         <h1 className="font-semibold text-[32px] leading-10 tracking-tight">Join a class</h1>
         <p className="text-base text-muted">With the code that your teacher shows you. You need no account.</p>
       </div>
+      {back && (
+        <section aria-label="Your personal link" className="flex flex-col gap-3 rounded-xl border border-accent bg-accent-soft p-5">
+          <p>{busy ? 'Your personal link is being used…' : 'Your personal link could not be used yet. It stays good until it is.'}</p>
+          <Fault text={fault} />
+          <button type="button" disabled={busy} onClick={() => void enterAgain(back)} className={`${primaryButton} self-start`}>
+            Try again
+          </button>
+        </section>
+      )}
       <form onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
         <label className="flex flex-col gap-1.5">
           <span className="font-semibold">Code</span>
@@ -79,7 +110,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
           />
           <span className="text-muted text-xs">Your teacher sees it, and what you hand in. The others in the class do not.</span>
         </label>
-        <Fault text={fault} />
+        {!back && <Fault text={fault} />}
         <button type="submit" disabled={busy || code.trim() === '' || name.trim() === ''} className={`${primaryButton} self-start`}>
           {busy ? 'Joining…' : 'Join'}
         </button>

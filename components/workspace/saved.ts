@@ -179,6 +179,15 @@ export function saveMemberships(memberships: string): boolean {
   return write('localStorage', 'memberships', memberships)
 }
 
+/** A personal link that is being used, as returnBy (components/classes/memberships.ts) reads it. */
+export function savedReturn(): string | null {
+  return read('localStorage', 'return')
+}
+
+export function saveReturn(made: string): void {
+  write('localStorage', 'return', made)
+}
+
 /** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
 export function savedForks(): string | null {
   return read('localStorage', 'forks')

@@ -57,9 +57,14 @@ it('lets a student back in on another device, once', async () => {
   const ada = await school.join('Ada')
   const { key } = (await (await school.teach(`/members/${ada.member}/return`, { method: 'POST' })).json()) as { key: string }
   expect((await school.ask('/member', { headers: asMember(ada.token) })).status).toBe(200)
-  const back = Joined.parse(await (await school.ask('/join/return', { body: { key } })).json())
-  expect(back).toMatchObject({ member: ada.member, name: 'Ada', class: { id: school.own.id } })
-  expect(await codeOf(await school.ask('/join/return', { body: { key } }))).toEqual([404, 'not_found'])
+  const token = 't'.repeat(43)
+  const comeBack = (body: object) => school.ask('/join/return', { body })
+  expect(await codeOf(await comeBack({ key }))).toEqual([400, 'bad_message'])
+  const back = Joined.parse(await (await comeBack({ key, token })).json())
+  expect(back).toEqual({ member: ada.member, name: 'Ada', class: { id: school.own.id, title: back.class.title }, token })
+  // An answer that got lost is asked for again, by whoever asked before.
+  expect(Joined.parse(await (await comeBack({ key, token })).json())).toEqual(back)
+  expect(await codeOf(await comeBack({ key, token: 'u'.repeat(43) }))).toEqual([404, 'not_found'])
   expect(await codeOf(await school.ask('/member', { headers: asMember(ada.token) }))).toEqual([403, 'bad_key'])
   expect((await school.ask('/member', { headers: asMember(back.token) })).status).toBe(200)
 })

@@ -76,7 +76,7 @@ export function memberRoutes({
       method: 'POST',
       path: '/api/v1/join/return',
       handle: letIn(
-        async json => classes.comeBack(parse(ReturnBody, json).key),
+        async json => classes.comeBack(parse(ReturnBody, json)),
         'This link was used before, or another one was made since. Ask your teacher for a new one.',
       ),
     },

@@ -89,7 +89,8 @@ export type ClassView = z.infer<typeof ClassView>
 // Students
 
 export const JoinBody = z.strictObject({ code: ClassCode, name: MemberName })
-export const ReturnBody = z.strictObject({ key: Secret })
+/** The token is made by the browser, so that it can ask the same again when the answer gets lost. */
+export const ReturnBody = z.strictObject({ key: Secret, token: Secret })
 
 /** Who has joined. The token is told this once, and again on another device that a teacher's link was opened on. */
 export const Joined = z.object({ class: z.object({ id: ClassId, title: z.string() }), member: MemberId, name: z.string(), token: Secret })
