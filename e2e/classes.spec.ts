@@ -159,6 +159,29 @@ test('a student goes on in another browser, by a link that works once, whatever 
   await elsewhere.close()
 })
 
+test('whoever is in a class without having joined here, as from a course system, sees it and can leave', async ({
+  page,
+  browser,
+  server,
+}) => {
+  const code = await makeClass(page, server.url, 'A course')
+  const ada = await student(browser, server.url, code, 'Ada')
+  const token = await ada.page.evaluate(() => localStorage.getItem('glovebox-member'))
+  const context = await browser.newContext()
+  const there = await context.newPage()
+  await there.goto(`${server.url}/exercises#member=${token}`)
+  await there.getByRole('link', { name: 'change' }).click()
+  const classes = there.getByRole('region', { name: 'Your classes in this browser' })
+  await expect(classes.getByRole('link', { name: 'Go on in A course' })).toBeVisible()
+  await classes.getByRole('button', { name: 'Leave A course' }).click()
+  await classes.getByRole('button', { name: 'Leave' }).click()
+  await expect(classes).toBeHidden()
+  await there.goto(`${server.url}/exercises`)
+  await expect(there.getByRole('link', { name: 'Join a class' })).toBeVisible()
+  await context.close()
+  await ada.context.close()
+})
+
 test.describe('with a server that goes away', () => {
   test.use({ expected: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|status of 503/ })
   test('the page says so, keeps what it showed, and is live again by itself', async ({ page, browser, languages }) => {

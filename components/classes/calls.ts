@@ -7,6 +7,8 @@ import {
   type HandedIn,
   HandedInList,
   Joined,
+  MEMBER_HEADER,
+  Membership,
   NewClass,
   OpenedSubmission,
   Secret,
@@ -96,6 +98,11 @@ export function joinClass(code: string, name: string): Promise<Joined> {
 
 export function comeBack({ key, token }: Return): Promise<Joined> {
   return ask(Joined, '/api/v1/join/return', { body: { key, token } })
+}
+
+/** What a student's token stands for. */
+export function fetchMembership(token: string): Promise<Membership> {
+  return ask(Membership, '/api/v1/member', { headers: { [MEMBER_HEADER]: token } })
 }
 
 export function fetchIndex(): Promise<ExerciseIndex> {
