@@ -131,6 +131,12 @@ test('a teacher watches two students, reads what they hand in, says something ab
     return (await fetch('/api/v1/member', { headers })).status
   })
   expect(left).toBe(403)
+  await ada.page.reload()
+  const said = ada.page.getByRole('alert').filter({ hasText: 'Your class no longer knows this browser' })
+  await expect(said).toBeVisible()
+  expect(await seriousFaults(ada.page)).toEqual([])
+  await said.getByRole('link', { name: 'join it again' }).click()
+  await expect(ada.page.getByLabel('Code')).toBeVisible()
   await ada.context.close()
   await ben.context.close()
 })

@@ -10,6 +10,7 @@ import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
 import { failuresFirst, isChecking } from './check-state.ts'
 import { ExerciseHead } from './exercise-head.tsx'
+import { Forgotten } from './forgotten.tsx'
 import type { HintHtml } from './hints.tsx'
 import type { Place } from './lookup.ts'
 import { NARROW_VIEWS, PANEL, PanelTabs, panelId, type View } from './panel-tabs.tsx'
@@ -108,14 +109,15 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
     <div className="flex h-full min-h-0 flex-col bg-ground">
       <div className="flex h-9 shrink-0 items-center border-line border-b bg-panel pr-3 max-md:hidden">
         <PanelTabs label="Exercise" views={PANEL} shown={panel} notes={notes} onShow={show} className="flex grow" />
-        {membership && <MemberMark {...membership} />}
+        {membership.name === 'known' && <MemberMark {...membership.member} />}
       </div>
       <p aria-live="polite" className="sr-only">
         {saidOf(state)}
       </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
-          {membership && <TeacherComments slug={slug} attempts={record.attempts.length} />}
+          {membership.name === 'forgotten' && <Forgotten className="mb-5" />}
+          {membership.name === 'known' && <TeacherComments slug={slug} attempts={record.attempts.length} />}
           {children}
           <TaskEnd
             exercise={exercise}

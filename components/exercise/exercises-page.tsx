@@ -5,11 +5,13 @@ import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { ExerciseRow } from './exercise-row.tsx'
+import { Forgotten } from './forgotten.tsx'
 import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
+import type { KnownMember } from './membership.ts'
 import { type Standing, savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
-import { type KnownMember, useMember } from './use-member.ts'
+import { useMember } from './use-member.ts'
 
 type Props = {
   readonly index: ExerciseIndex
@@ -29,7 +31,8 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
     (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
     shown.others.length,
   )
-  const member = useMember(null)
+  const membership = useMember(null)
+  const member = membership.name === 'known' ? membership.member : null
 
   const change = (part: Partial<Search>): void => {
     const next = { ...search, ...part }
@@ -55,6 +58,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
           </div>
         )}
       </div>
+      {membership.name === 'forgotten' && <Forgotten />}
       {index.exercises.length === 0 ? (
         <Empty title="There are no exercises here yet">
           <p className="text-muted">Whoever runs this server can add some: an exercise is a folder of plain files.</p>
