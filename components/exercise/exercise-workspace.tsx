@@ -4,6 +4,7 @@ import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
+import { useComments } from '../classes/use-comments.ts'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
@@ -48,6 +49,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)
   const membership = useMember(slug)
+  const { comments, unseen, said, onSeen } = useComments(slug, record.attempts.length, membership.name === 'known')
   const checking = isChecking(state)
 
   const show = useCallback((next: View) => {
@@ -98,6 +100,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
   const onCompare = mayCompare ? () => setComparing(true) : null
   const notes = {
+    ...(unseen > 0 ? { task: `${unseen} new` } : {}),
     ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
       : {}),
@@ -114,10 +117,13 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
       <p aria-live="polite" className="sr-only">
         {saidOf(state)}
       </p>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
           {membership.name === 'forgotten' && <Forgotten className="mb-5" />}
-          {membership.name === 'known' && <TeacherComments slug={slug} attempts={record.attempts.length} />}
+          <TeacherComments comments={comments} onSeen={onSeen} />
           {children}
           <TaskEnd
             exercise={exercise}

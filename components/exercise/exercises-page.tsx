@@ -4,11 +4,11 @@ import { ArrowRight, Search as SearchIcon } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
-import { ExerciseRow } from './exercise-row.tsx'
+import { ClassTasks } from './class-tasks.tsx'
+import { ExerciseSection, type Standings } from './exercise-section.tsx'
 import { Forgotten } from './forgotten.tsx'
-import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
-import type { KnownMember } from './membership.ts'
-import { type Standing, savedRecord, standing } from './record.ts'
+import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, type Search } from './lookup.ts'
+import { savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
 import { useMember } from './use-member.ts'
@@ -19,8 +19,6 @@ type Props = {
   readonly descriptions: Readonly<Record<string, string>>
   readonly first: Search
 }
-
-type Standings = ReadonlyMap<string, Standing>
 
 /** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
 export function ExercisesPage({ index, descriptions, first }: Props) {
@@ -88,7 +86,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
                 standings={standings}
               />
               {course.sections.map(section => (
-                <Section key={section.title} title={section.title} exercises={section.exercises} standings={standings} />
+                <ExerciseSection key={section.title} title={section.title} exercises={section.exercises} standings={standings} />
               ))}
             </section>
           ))}
@@ -97,7 +95,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
               <h2 id="others" className="font-semibold text-[22px] leading-8 tracking-tight">
                 {index.courses.length > 0 ? 'More exercises' : 'All exercises'}
               </h2>
-              <Section title={null} exercises={shown.others} standings={standings} />
+              <ExerciseSection title={null} exercises={shown.others} standings={standings} />
             </section>
           )}
         </>
@@ -141,28 +139,6 @@ function JoinLink({ children }: { readonly children: ReactNode }) {
     <a href="/join" className="font-medium text-accent underline underline-offset-2">
       {children}
     </a>
-  )
-}
-
-type TasksProps = {
-  readonly member: KnownMember
-  readonly index: ExerciseIndex
-  readonly search: Search
-  readonly standings: Standings | null
-}
-
-/** What a class is to solve, before everything else. */
-function ClassTasks({ member: { title, exercises: slugs }, index, search, standings }: TasksProps) {
-  const bySlug = new Map(index.exercises.map(exercise => [exercise.slug, exercise]))
-  const exercises = slugs.flatMap(slug => bySlug.get(slug) ?? []).filter(exercise => matches(exercise, search))
-  if (exercises.length === 0) return null
-  return (
-    <section aria-labelledby="class-tasks" className="flex flex-col gap-5">
-      <h2 id="class-tasks" className="wrap-anywhere font-semibold text-[22px] leading-8 tracking-tight">
-        To solve in {title}
-      </h2>
-      <Section title={null} exercises={exercises} standings={standings} />
-    </section>
   )
 }
 
@@ -289,21 +265,6 @@ function CourseHead({ slug, title, description, exercises, standings }: CoursePr
           </a>
         )}
       </div>
-    </div>
-  )
-}
-
-type SectionProps = { readonly title: string | null; readonly exercises: readonly ExerciseSummary[]; readonly standings: Standings | null }
-
-function Section({ title, exercises, standings }: SectionProps) {
-  return (
-    <div className="overflow-hidden rounded-xl border border-line bg-panel">
-      {title && <h3 className="border-line border-b bg-ground px-4 py-2 font-semibold">{title}</h3>}
-      <ul className="divide-y divide-line">
-        {exercises.map(exercise => (
-          <ExerciseRow key={exercise.slug} exercise={exercise} standing={standings?.get(exercise.slug) ?? { name: 'new' }} />
-        ))}
-      </ul>
     </div>
   )
 }

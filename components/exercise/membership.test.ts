@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { followMembership, type Membership } from './membership.ts'
 
-const ADA = { class: { title: 'Year 9' }, name: 'Ada', exercises: ['sum'] }
-const KNOWN: Membership = { name: 'known', member: { name: 'Ada', title: 'Year 9', exercises: ['sum'] } }
+const ADA = { class: { title: 'Year 9' }, name: 'Ada', exercises: ['sum'], commented: [{ slug: 'sum', lastMs: 5 }] }
+const KNOWN: Membership = {
+  name: 'known',
+  member: { name: 'Ada', title: 'Year 9', exercises: ['sum'], commented: [{ slug: 'sum', lastMs: 5 }] },
+}
 const refusal = (status: number, code: string) => () => Response.json({ code, detail: 'No.' }, { status })
 const lost = (): never => {
   throw new TypeError('network')

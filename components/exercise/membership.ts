@@ -4,12 +4,14 @@ import { CLASS_EXERCISES, MEMBER_HEADER, PRESENCE_MS } from '../../server/protoc
 import { ExerciseSlug } from '../../server/protocol/exercise.ts'
 import { Backoff } from '../workspace/backoff.ts'
 
+const MOST_COMMENTED = 1000
 const PATIENCE_MS = 30_000
 
 const Known = z.object({
   class: z.object({ title: z.string().max(500) }),
   name: z.string().max(500),
   exercises: z.array(ExerciseSlug).max(CLASS_EXERCISES),
+  commented: z.array(z.object({ slug: ExerciseSlug, lastMs: z.number() })).max(MOST_COMMENTED),
 })
 const Problem = z.object({ code: z.string().max(64) })
 
@@ -19,6 +21,8 @@ export type KnownMember = {
   readonly title: string
   /** What the class is to solve, in order. */
   readonly exercises: readonly string[]
+  /** What the teacher has said something of, and when the last time was. */
+  readonly commented: readonly { readonly slug: string; readonly lastMs: number }[]
 }
 
 /** Whom a class knows this browser as. */
@@ -59,7 +63,8 @@ export function followMembership(
       const known = response && Known.parse(await response.json())
       if (!known || hasEnded()) return
       step = 'known'
-      onChange({ name: 'known', member: { name: known.name, title: known.class.title, exercises: known.exercises } })
+      const { name, exercises, commented } = known
+      onChange({ name: 'known', member: { name, title: known.class.title, exercises, commented } })
       tell()
       timer = setInterval(tell, PRESENCE_MS)
     } catch {

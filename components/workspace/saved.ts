@@ -225,6 +225,16 @@ export function saveExercise(slug: string, record: string): boolean {
   return write('localStorage', `exercise:${slug}`, record)
 }
 
+/** When the newest of a teacher's comments on an exercise was made that was seen here; 0: none was. */
+export function savedSeen(slug: string): number {
+  const kept = Number(read('localStorage', `seen:${slug}`))
+  return Number.isFinite(kept) ? kept : 0
+}
+
+export function saveSeen(slug: string, ms: number): void {
+  write('localStorage', `seen:${slug}`, String(ms))
+}
+
 function marked(name: string, mark: string | undefined): string {
   return mark === undefined ? name : `${name}@${mark}`
 }

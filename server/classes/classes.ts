@@ -171,7 +171,7 @@ export class Classes {
     return found && { id: found.id, class: found.class, name: found.name }
   }
 
-  async membership(member: Member): Promise<Membership> {
+  async membership(member: Member): Promise<Omit<Membership, 'commented'>> {
     const found = await this.#deps.store.classes.find(member.class)
     if (!found) throw noClass()
     const { id, title, exercises } = this.view(found)

@@ -36,6 +36,7 @@ it('lets students in by the code, however it is typed, each name once', async ()
     member: ada.member,
     name: 'Ada Lovelace',
     exercises: ['hello', 'sum', 'loop'],
+    commented: [],
   })
   expect(await codeOf(await school.ask('/join', { body: { code: school.own.code, name: 'ADA LOVELACE' } }))).toEqual([409, 'name_taken'])
   for (const name of ['', ' \u200b ', 'x'.repeat(41)])
@@ -128,6 +129,9 @@ it('opens what a student has handed in, and tells the student what the teacher s
   expect(await commentsOf(ada, 'hello')).toEqual([said])
   expect(await commentsOf(ada, 'sum')).toEqual([])
   expect(await commentsOf(ben, 'hello')).toEqual([])
+  const commentedOf = async (student: Joined) =>
+    Membership.parse(await (await school.ask('/member', { headers: asMember(student.token) })).json()).commented
+  expect([await commentedOf(ada), await commentedOf(ben)]).toEqual([[{ slug: 'hello', lastMs: said.createdMs }], []])
   for (const text of ['', ' \n', 'x'.repeat(4001)])
     expect((await school.teach(`/submissions/${first.id}/comments`, { body: { text } })).status).toBe(400)
   expect((await school.teach(`/submissions/${second.id}/comments/${said.id}`, { method: 'DELETE' })).status).toBe(404)

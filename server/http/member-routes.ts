@@ -3,7 +3,7 @@ import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Member } from '../classes/classes.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
 import { AppError } from '../platform/app-error.ts'
-import { JoinBody, MEMBER_HEADER, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
+import { JoinBody, MEMBER_HEADER, type Membership, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
 import { ExerciseSlug } from '../protocol/exercise.ts'
 import { parse, readJson } from './body.ts'
 import { requireOwnPage } from './own-pages.ts'
@@ -83,7 +83,10 @@ export function memberRoutes({
     {
       method: 'GET',
       path: '/api/v1/member',
-      handle: forMember(async ({ response }, member) => answerJson(response, 200, await classes.membership(member))),
+      handle: forMember(async ({ response }, member) => {
+        const membership: Membership = { ...(await classes.membership(member)), commented: await work.commentedOf(member) }
+        answerJson(response, 200, membership)
+      }),
     },
     {
       method: 'POST',

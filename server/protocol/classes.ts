@@ -103,6 +103,8 @@ export const Membership = z.object({
   name: z.string(),
   /** What is to be solved, in order. */
   exercises: z.array(ExerciseSlug),
+  /** What the teacher has said something of, and when the last time was. */
+  commented: z.array(z.object({ slug: ExerciseSlug, lastMs: z.number().int() })),
 })
 export type Membership = z.infer<typeof Membership>
 
