@@ -235,6 +235,15 @@ export function saveSeen(slug: string, ms: number): void {
   write('localStorage', `seen:${slug}`, String(ms))
 }
 
+/** What is written of a comment that was not sent yet, on a submission. It goes with the tab. */
+export function savedComment(submission: string): string {
+  return read('sessionStorage', `comment:${submission}`) ?? ''
+}
+
+export function saveComment(submission: string, text: string): void {
+  write('sessionStorage', `comment:${submission}`, text)
+}
+
 function marked(name: string, mark: string | undefined): string {
   return mark === undefined ? name : `${name}@${mark}`
 }
