@@ -137,6 +137,10 @@ test('a teacher watches two students, reads what they hand in, says something ab
   await expect(ada.page.getByText('Ada · Year 9')).toBeVisible()
   await expect(ada.page.getByText('Look at the comma.')).toHaveCount(0)
 
+  // What is none of the class's exercises has its title too.
+  await ben.page.goto(`${url}/exercises/echo`)
+  await expect(page.getByRole('rowheader', { name: 'Ben' })).toContainText('Here, on An echo')
+
   const table = (await download(page, () => page.getByRole('button', { name: 'Export CSV' }).click())).toString('utf8')
   expect(table.startsWith('\uFEFFName,')).toBe(true)
   expect(table).toMatch(/^Ada,.*,1,10,\d+,10,10,1,/m)
