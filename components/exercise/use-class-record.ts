@@ -3,8 +3,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { type SeenSubmission, unseen, withClass } from './class-progress.ts'
 import { fetchHandedIn } from './grade.ts'
+import type { KnownMember } from './membership.ts'
 import type { ExerciseRecord } from './record.ts'
-import type { KnownMember } from './use-member.ts'
 
 /** Progress with an exercise, whatever browser it was made in. */
 export function useClassRecord(slug: string, record: ExerciseRecord, member: KnownMember | null): ExerciseRecord {

@@ -89,7 +89,8 @@ export type ClassView = z.infer<typeof ClassView>
 // Students
 
 export const JoinBody = z.strictObject({ code: ClassCode, name: MemberName })
-export const ReturnBody = z.strictObject({ key: Secret })
+/** The token is made by the browser, so that it can ask the same again when the answer gets lost. */
+export const ReturnBody = z.strictObject({ key: Secret, token: Secret })
 
 /** Who has joined. The token is told this once, and again on another device that a teacher's link was opened on. */
 export const Joined = z.object({ class: z.object({ id: ClassId, title: z.string() }), member: MemberId, name: z.string(), token: Secret })
@@ -119,6 +120,8 @@ export const Membership = z.object({
   name: z.string(),
   /** What is to be solved, in order. */
   exercises: z.array(ExerciseSlug),
+  /** What the teacher has said something of, and when the last time was. */
+  commented: z.array(z.object({ slug: ExerciseSlug, lastMs: z.number().int() })),
   progress: z.array(OwnProgress).max(OWN_PROGRESS),
 })
 export type Membership = z.infer<typeof Membership>

@@ -49,14 +49,26 @@ export function describeClasses(title: string, opened: () => Store): void {
     await opened().members.seen(ada.id, 'hello-name', 1_700_000_000_123)
     const kept = { ...ada, returnHash: null, createdMs: 2, lastSeenMs: 1_700_000_000_123, current: 'hello-name' }
     expect(await opened().members.findByToken(ada.tokenHash)).toEqual(kept)
+    const ben = freshMember(own.id, 'Ben')
+    await opened().members.add(ben, 9, 2)
     const [back, token] = [random(), random()]
     expect(await opened().members.allowReturn(ada.id, back)).toBe(true)
     expect(await opened().members.allowReturn('none', random())).toBe(false)
     expect(await opened().members.findByToken(ada.tokenHash)).not.toBeNull()
-    expect(await opened().members.takeReturn(back, token)).toEqual({ ...kept, tokenHash: token })
+    // A token that somebody has is nobody else's, and leaves the permit as it is.
+    expect(await opened().members.takeReturn(back, ben.tokenHash)).toBeNull()
+    const returned = await opened().members.takeReturn(back, token)
+    expect(returned).toMatchObject({ id: ada.id, tokenHash: token, current: 'hello-name' })
+    // Whoever did not hear the answer asks the same again.
+    expect(await opened().members.takeReturn(back, token)).toEqual(returned)
     expect(await opened().members.takeReturn(back, random())).toBeNull()
+    expect(await opened().members.takeReturn(random(), token)).toBeNull()
     expect(await opened().members.findByToken(ada.tokenHash)).toBeNull()
     expect(await opened().members.find(ada.id)).toMatchObject({ tokenHash: token })
+    const [later, other] = [random(), random()]
+    await opened().members.allowReturn(ada.id, later)
+    expect(await opened().members.takeReturn(later, other)).toMatchObject({ id: ada.id, tokenHash: other })
+    expect(await opened().members.takeReturn(back, token)).toBeNull()
   })
 
   it(`${title}: removes students and classes with what is theirs, and nothing of others`, async () => {
