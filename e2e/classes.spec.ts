@@ -233,6 +233,65 @@ test('whoever is in a class without having joined here, as from a course system,
   await ada.context.close()
 })
 
+test('two students at one computer have files and attempts of their own', async ({ page, browser, server }) => {
+  const code = await makeClass(page, server.url, 'Year 8')
+  const context = await browser.newContext()
+  const shared = await context.newPage()
+  const lines = shared.locator('.view-lines').first()
+  const attempts = shared.getByRole('tab', { name: /^Attempts/ }).locator('visible=true')
+  const join = async (name: string): Promise<void> => {
+    await shared.goto(`${server.url}/join/${code}`)
+    await shared.getByLabel('Your name').fill(name)
+    await shared.getByRole('button', { name: 'Join', exact: true }).click()
+    await expect(shared.getByText(`${name}, in the class`)).toBeVisible()
+  }
+  const leave = async (): Promise<void> => {
+    await shared.goto(`${server.url}/join`)
+    await shared.getByRole('button', { name: 'Leave Year 8 on this device' }).click()
+    await shared.getByRole('button', { name: 'Leave', exact: true }).click()
+    await expect(shared.getByText('Your classes in this browser')).toHaveCount(0)
+  }
+
+  await openExercise(shared, server.url)
+  await write(shared, 'print("before")')
+  await expect(lines).toContainText('before')
+  await join('Ada')
+  await openExercise(shared, server.url)
+  await expect(lines).toContainText('Ask for the name')
+  await shared.getByRole('button', { name: 'Take it over' }).click()
+  await expect(lines).toContainText('before')
+  await write(shared, SOLUTION)
+  await check(shared)
+  await expect(shared.getByRole('heading', { name: 'Solved' })).toBeVisible()
+  await expect(attempts).toHaveText('Attempts1')
+
+  // A page that is open meanwhile becomes the next student's as well.
+  const open = await context.newPage()
+  await openExercise(open, server.url)
+  await expect(open.locator('.view-lines').first()).toContainText('strip')
+  await leave()
+  await expect(open.locator('.view-lines').first()).toContainText('before')
+  await join('Omar')
+  await expect(open.locator('.view-lines').first()).toContainText('Ask for the name')
+  await openExercise(shared, server.url)
+  await expect(shared.getByText('Omar · Year 8')).toBeVisible()
+  await expect(lines).toContainText('Ask for the name')
+  await expect(attempts).toHaveText('Attempts')
+  await shared.getByRole('link', { name: 'All exercises' }).click()
+  await expect(shared.getByRole('link', { name: /^A greeting/ }).first()).toBeVisible()
+  await expect(shared.getByText(/Solved/)).toHaveCount(0)
+
+  // Who comes back finds what was theirs.
+  await page.getByRole('rowheader', { name: 'Ada' }).getByRole('button').click()
+  await page.getByRole('button', { name: 'Make a personal link' }).click()
+  await shared.goto(await page.getByRole('textbox', { name: 'Link' }).inputValue())
+  await expect(shared.getByText('Ada, in the class')).toBeVisible()
+  await openExercise(shared, server.url)
+  await expect(lines).toContainText('strip')
+  await expect(attempts).toHaveText('Attempts1')
+  await context.close()
+})
+
 test.describe('with a server that goes away', () => {
   test.use({ expected: /ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|status of 503/ })
   test('the page says so, keeps what it showed, and is live again by itself', async ({ page, browser, languages }) => {

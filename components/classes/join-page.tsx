@@ -26,7 +26,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
     setFault(null)
     try {
       const joined = await work()
-      if (!chooseMember(joined.token) || !keepMembership(joined))
+      if (!chooseMember(joined.token, joined.member) || !keepMembership(joined))
         throw new Error(
           'You have joined, but this browser keeps nothing: leave the private window, and ask your teacher for a personal link.',
         )
@@ -156,30 +156,32 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   )
 }
 
+type RowMembership = Pick<OwnMembership, 'title' | 'member' | 'name' | 'token'>
+
 /** Whom this browser is known as, where it has not joined by this page: a course system made it so. */
-type Other = Pick<OwnMembership, 'title' | 'name' | 'token'> & { readonly isKnown: boolean }
+type Other = RowMembership & { readonly isKnown: boolean }
 
 async function readOther(): Promise<Other | null> {
   const token = memberToken()
   if (token === null || memberships().some(own => own.token === token)) return null
   try {
     const { class: its, name } = await fetchMembership(token)
-    return { title: its.title, name, token, isKnown: true }
+    return { title: its.title, member: null, name, token, isKnown: true }
   } catch (failed) {
     const isGone = failed instanceof Refusal && failed.code === 'bad_key'
     const title = isGone ? 'A class that no longer knows this browser' : 'A class that cannot be asked right now'
-    return { title, name: wordsOf(failed), token, isKnown: false }
+    return { title, member: null, name: wordsOf(failed), token, isKnown: false }
   }
 }
 
 type RowProps = {
-  readonly membership: Pick<OwnMembership, 'title' | 'name' | 'token'>
+  readonly membership: RowMembership
   readonly mayGoOn: boolean
   readonly wayBack: string
   readonly onLeave: () => void
 }
 
-function Row({ membership: { title, name, token }, mayGoOn, wayBack, onLeave }: RowProps) {
+function Row({ membership: { title, member, name, token }, mayGoOn, wayBack, onLeave }: RowProps) {
   const [asked, setAsked] = useState(false)
   const leave = (): void => {
     if (memberToken() === token) chooseMember(null)
@@ -207,7 +209,7 @@ function Row({ membership: { title, name, token }, mayGoOn, wayBack, onLeave }: 
             Leave
           </button>
           {mayGoOn && (
-            <a href="/exercises" onClick={() => chooseMember(token)} className={primaryButton}>
+            <a href="/exercises" onClick={() => chooseMember(token, member)} className={primaryButton}>
               Go on
               <span className="sr-only"> in {title}</span>
               <ArrowRight className="size-4" aria-hidden="true" />

@@ -1,11 +1,18 @@
 import '../workspace/no-eval.ts'
 import { z } from 'zod'
-import { ClassId, type Joined, Secret } from '../../server/protocol/classes.ts'
+import { ClassId, type Joined, MemberId, Secret } from '../../server/protocol/classes.ts'
 import { savedMemberships, savedReturn, saveMemberships, saveReturn } from '../workspace/saved.ts'
 
 const MOST = 50
 
-const OwnMembership = z.object({ class: ClassId, title: z.string().max(400), name: z.string().max(400), token: Secret })
+const OwnMembership = z.object({
+  class: ClassId,
+  title: z.string().max(400),
+  /** Null where it is not known. */
+  member: MemberId.nullable().catch(null),
+  name: z.string().max(400),
+  token: Secret,
+})
 /** A class that this browser has joined. */
 export type OwnMembership = Readonly<z.infer<typeof OwnMembership>>
 
@@ -22,9 +29,9 @@ export function memberships(): readonly OwnMembership[] {
 }
 
 /** Keeps what somebody has joined. False when the browser does not keep it. */
-export function keepMembership({ class: { id, title }, name, token }: Joined): boolean {
+export function keepMembership({ class: { id, title }, member, name, token }: Joined): boolean {
   const others = memberships().filter(known => known.class !== id)
-  return saveMemberships(JSON.stringify([{ class: id, title, name, token }, ...others].slice(0, MOST)))
+  return saveMemberships(JSON.stringify([{ class: id, title, member, name, token }, ...others].slice(0, MOST)))
 }
 
 /** This browser is no longer in the class. The class keeps what it has. */

@@ -5,7 +5,8 @@ import { NO_RECORD, standing, withResult } from './record.ts'
 import { testGrading, testSubmission } from './test-exercise.ts'
 
 const id = (n: number): string => String(n).padStart(22, '0')
-const from = { files: [{ name: 'main.x', content: 'print(1)' }], main: 'main.x' }
+const handedIn = { files: [{ name: 'main.x', content: 'print(1)' }], main: 'main.x' }
+const from = { ...handedIn, key: 'k'.repeat(16) }
 const failed = { ...testGrading, status: 'fail' as const, points: 4 }
 const begun: OwnProgress = { slug: 'x', attempts: 3, points: 6, maxPoints: 10, solved: {}, last: id(3) }
 const solved: OwnProgress = { ...begun, points: 10, solved: { python: id(2) } }
@@ -32,16 +33,16 @@ it('keeps the better of both, and the submission that the class keeps', () => {
 })
 
 it('adds attempts of other browsers in their place, each once', () => {
-  const handedIn = { key: 'k'.repeat(16), atMs: 9, language: 'python', ...from }
-  const own = { ...withResult(NO_RECORD, testSubmission({ id: id(2), createdMs: 2 }), from), handedIn }
+  const ongoing = { atMs: 9, language: 'python', ...from }
+  const own = { ...withResult(NO_RECORD, testSubmission({ id: id(2), createdMs: 2 }), from), handedIn: ongoing }
   expect(unseen(own, solved)).toEqual([id(3)])
   expect(unseen(NO_RECORD, solved)).toEqual([id(3), id(2)])
   const seen = [
-    { submission: testSubmission({ id: id(3), createdMs: 1, grading: failed }), ...from },
-    { submission: testSubmission({ id: id(2), createdMs: 2 }), ...from },
+    { submission: testSubmission({ id: id(3), createdMs: 1, grading: failed }), ...handedIn },
+    { submission: testSubmission({ id: id(2), createdMs: 2 }), ...handedIn },
   ]
   const merged = withClass(own, solved, seen)
   expect(merged.attempts.map(attempt => attempt.id)).toEqual([id(2), id(3)])
-  expect(merged.attempts[1]).toMatchObject({ points: 4, files: from.files })
-  expect(merged.handedIn).toBe(handedIn)
+  expect(merged.attempts[1]).toMatchObject({ points: 4, files: handedIn.files })
+  expect(merged.handedIn).toBe(ongoing)
 })

@@ -22,7 +22,7 @@ export function withClass(record: ExerciseRecord, progress: OwnProgress | undefi
   const known = new Set(record.attempts.map(({ id }) => id))
   const merged = seen
     .filter(({ submission }) => !known.has(submission.id))
-    .reduce((before, { submission, ...from }) => withResult(before, submission, from), record)
+    .reduce((before, { submission, ...from }) => withResult(before, submission, { ...from, key: '' }), record)
   const { points, maxPoints, solved } = progress
   const best = merged.best !== null && share(merged.best) >= share({ points, maxPoints }) ? merged.best : { points, maxPoints }
   return {
@@ -31,6 +31,5 @@ export function withClass(record: ExerciseRecord, progress: OwnProgress | undefi
     attempts: [...merged.attempts].sort((a, b) => b.atMs - a.atMs),
     // What this browser handed in before it belonged to the class is not kept for ever.
     solved: { ...merged.solved, ...solved },
-    handedIn: record.handedIn,
   }
 }

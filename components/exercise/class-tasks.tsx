@@ -1,8 +1,9 @@
 import type { ExerciseIndex } from '../../server/protocol/exercise.ts'
 import { savedSeen } from '../workspace/saved.ts'
-import { ExerciseSection, type Standings } from './exercise-section.tsx'
+import { ExerciseSection } from './exercise-section.tsx'
 import { matches, type Search } from './lookup.ts'
 import type { KnownMember } from './membership.ts'
+import type { Standings } from './use-standings.ts'
 
 type Props = {
   readonly member: KnownMember

@@ -1,9 +1,6 @@
 import type { ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { ExerciseRow } from './exercise-row.tsx'
-import type { Standing } from './record.ts'
-
-/** How far somebody is with each exercise. */
-export type Standings = ReadonlyMap<string, Standing>
+import type { Standings } from './use-standings.ts'
 
 type Props = {
   readonly title: string | null

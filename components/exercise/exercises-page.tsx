@@ -1,19 +1,18 @@
 'use client'
 
 import { ArrowRight, Search as SearchIcon } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
-import { withClass } from './class-progress.ts'
 import { ClassTasks } from './class-tasks.tsx'
-import { ExerciseSection, type Standings } from './exercise-section.tsx'
+import { ExerciseSection } from './exercise-section.tsx'
 import { Forgotten } from './forgotten.tsx'
 import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, type Search } from './lookup.ts'
-import type { KnownMember } from './membership.ts'
-import { savedRecord, standing } from './record.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
 import { useMember } from './use-member.ts'
+import { useOwner } from './use-owner.ts'
+import { type Standings, useStandings } from './use-standings.ts'
 
 type Props = {
   readonly index: ExerciseIndex
@@ -25,9 +24,10 @@ type Props = {
 /** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
 export function ExercisesPage({ index, descriptions, first }: Props) {
   const [search, setSearch] = useState(first)
+  const owner = useOwner()
   const membership = useMember(null)
   const member = membership.name === 'known' ? membership.member : null
-  const standings = useStandings(index, member)
+  const standings = useStandings(index, owner, member?.progress)
   const shown = useMemo(() => found(index, search), [index, search])
   const count = shown.courses.reduce(
     (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
@@ -104,24 +104,6 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
       )}
     </>
   )
-}
-
-/** Null until the browser has told. */
-function useStandings({ exercises }: ExerciseIndex, member: KnownMember | null): Standings | null {
-  const [standings, setStandings] = useState<Standings | null>(null)
-  useEffect(() => {
-    const progress = new Map(member?.progress.map(own => [own.slug, own]))
-    const read = (): void =>
-      setStandings(new Map(exercises.map(({ slug }) => [slug, standing(withClass(savedRecord(slug), progress.get(slug)))])))
-    read()
-    addEventListener('storage', read)
-    addEventListener('pageshow', read)
-    return () => {
-      removeEventListener('storage', read)
-      removeEventListener('pageshow', read)
-    }
-  }, [exercises, member])
-  return standings
 }
 
 function solvedOf(exercises: readonly ExerciseSummary[], standings: Standings): number {

@@ -3,6 +3,7 @@
 import { CircleCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { exercisePath } from './lookup.ts'
+import { currentMember } from './member.ts'
 import { savedRecord, standing } from './record.ts'
 
 type Props = { readonly exercises: readonly { readonly slug: string; readonly title: string }[] }
@@ -10,10 +11,10 @@ type Props = { readonly exercises: readonly { readonly slug: string; readonly ti
 /** What had better been solved before. */
 export function Prerequisites({ exercises }: Props) {
   const [solved, setSolved] = useState<ReadonlySet<string>>(new Set())
-  useEffect(
-    () => setSolved(new Set(exercises.map(({ slug }) => slug).filter(slug => standing(savedRecord(slug)).name === 'solved'))),
-    [exercises],
-  )
+  useEffect(() => {
+    const owner = currentMember()
+    setSolved(new Set(exercises.map(({ slug }) => slug).filter(slug => standing(savedRecord(slug, owner)).name === 'solved')))
+  }, [exercises])
   if (exercises.length === 0) return null
   return (
     <p className="mt-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-[13px]">

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { memberToken, takeMember } from './member.ts'
+import { memberToken } from './member.ts'
 import { followMembership, type Membership } from './membership.ts'
 
 /**
@@ -11,7 +11,6 @@ import { followMembership, type Membership } from './membership.ts'
 export function useMember(slug: string | null): Membership {
   const [membership, setMembership] = useState<Membership>({ name: 'none' })
   useEffect(() => {
-    takeMember()
     const token = memberToken()
     return token === null ? undefined : followMembership({ token, slug }, setMembership)
   }, [slug])
