@@ -10,6 +10,7 @@ import type { Task, WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
 import { failuresFirst, isChecking } from './check-state.ts'
+import { ClassContext } from './class-context.ts'
 import { ExerciseHead } from './exercise-head.tsx'
 import { Forgotten } from './forgotten.tsx'
 import type { HintHtml } from './hints.tsx'
@@ -64,7 +65,8 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)
   const membership = useMember(slug)
-  const record = useClassRecord(slug, own, membership.name === 'known' ? membership.member : null)
+  const member = membership.name === 'known' ? membership.member : null
+  const record = useClassRecord(slug, own, member)
   const { comments, unseen, said, onSeen } = useComments(slug, own.attempts.length, membership.name === 'known')
   const checking = isChecking(state)
 
@@ -140,7 +142,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
         <Part view="task" shown={panel}>
           {membership.name === 'forgotten' && <Forgotten className="mb-5" />}
           <TeacherComments comments={comments} onSeen={onSeen} />
-          {children}
+          <ClassContext value={member?.progress}>{children}</ClassContext>
           <TaskEnd
             exercise={exercise}
             place={place}
