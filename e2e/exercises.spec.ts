@@ -296,7 +296,9 @@ test('who belongs to a class hands in for it, and the token leaves the address',
   const token = 'm'.repeat(43)
   const members: (string | undefined)[] = []
   await page.route('**/api/v1/member', route =>
-    route.fulfill({ json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [] } }),
+    route.fulfill({
+      json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [], commented: [], progress: [] },
+    }),
   )
   await page.route('**/api/v1/member/presence', route => route.fulfill({ status: 204 }))
   await page.route('**/api/v1/member/comments?*', route => route.fulfill({ json: { comments: [] } }))

@@ -4,12 +4,15 @@ import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
+import { useComments } from '../classes/use-comments.ts'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
 import type { Task, WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
 import { failuresFirst, isChecking } from './check-state.ts'
+import { ClassContext } from './class-context.ts'
 import { ExerciseHead } from './exercise-head.tsx'
+import { Forgotten } from './forgotten.tsx'
 import type { HintHtml } from './hints.tsx'
 import type { Place } from './lookup.ts'
 import { Part } from './panel-part.tsx'
@@ -20,6 +23,7 @@ import { startersOf } from './starters.ts'
 import { TaskEnd } from './task-end.tsx'
 import type { TestFileHtml } from './tests-view.tsx'
 import { useCheckKey } from './use-check-key.ts'
+import { useClassRecord } from './use-class-record.ts'
 import { taskMark, useEarlierWork } from './use-earlier-work.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
@@ -55,12 +59,15 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
     }),
     [slug, owner, starters],
   )
-  const { record, state, actions } = useExercise(slug, owner, starters, handles)
+  const { record: own, state, actions } = useExercise(slug, owner, starters, handles)
   useEarlierWork(slug, owner, starters, handles)
   const language = useWorkspace(known => known.sourcesOf)
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)
   const membership = useMember(slug)
+  const member = membership.name === 'known' ? membership.member : null
+  const record = useClassRecord(slug, own, member)
+  const { comments, unseen, said, onSeen } = useComments(slug, own.attempts.length, membership.name === 'known')
   const checking = isChecking(state)
 
   const show = useCallback((next: View) => {
@@ -111,6 +118,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
   const onCompare = mayCompare ? () => setComparing({ passed }) : null
   const notes = {
+    ...(unseen > 0 ? { task: `${unseen} new` } : {}),
     ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
       : {}),
@@ -122,15 +130,19 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
     <div className="flex h-full min-h-0 flex-col bg-ground">
       <div className="flex h-9 shrink-0 items-center border-line border-b bg-panel pr-3 max-md:hidden">
         <PanelTabs label="Exercise" views={PANEL} shown={panel} notes={notes} onShow={show} className="flex grow" />
-        {membership && <MemberMark {...membership} />}
+        {membership.name === 'known' && <MemberMark {...membership.member} />}
       </div>
       <p aria-live="polite" className="sr-only">
         {saidOf(state)}
       </p>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
-          {membership && <TeacherComments slug={slug} attempts={record.attempts.length} />}
-          {children}
+          {membership.name === 'forgotten' && <Forgotten className="mb-5" />}
+          <TeacherComments comments={comments} onSeen={onSeen} />
+          <ClassContext value={member?.progress}>{children}</ClassContext>
           <TaskEnd
             exercise={exercise}
             place={place}

@@ -2,6 +2,7 @@ import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { GradingEvent, Solution, Submission, type SubmissionBody, SubmissionView } from '../../server/protocol/exercise.ts'
 import type { SourceFile } from '../../server/protocol/messages.ts'
+import type { SeenSubmission } from './class-progress.ts'
 
 /** What the page asks of the server about exercises. Whatever goes wrong is thrown as a sentence for a person. */
 
@@ -151,8 +152,13 @@ async function refusal(response: Response): Promise<Refused> {
 
 /** What came of a submission. */
 export async function fetchSubmission(id: string): Promise<Submission> {
-  const { main: _main, files: _files, state: _state, problem, grading, ...rest } = await askSubmission(id)
-  if (grading) return { ...rest, grading }
+  return (await fetchHandedIn(id)).submission
+}
+
+/** The same, with what was handed in. */
+export async function fetchHandedIn(id: string): Promise<SeenSubmission> {
+  const { main, files, state: _state, problem, grading, ...rest } = await askSubmission(id)
+  if (grading) return { submission: { ...rest, grading }, main, files }
   throw new Refused(problem?.detail ?? 'It is still being graded.')
 }
 

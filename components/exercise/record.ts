@@ -133,8 +133,8 @@ export function share({ points, maxPoints }: { readonly points: number; readonly
 /** How far somebody is with an exercise. */
 export type Standing = { readonly name: 'new' } | { readonly name: 'begun'; readonly share: number } | { readonly name: 'solved' }
 
-export function standing({ solved, best, attempts }: ExerciseRecord): Standing {
+export function standing({ solved, best }: ExerciseRecord): Standing {
   if (Object.keys(solved).length > 0) return { name: 'solved' }
-  if (attempts.length === 0 || best === null) return { name: 'new' }
+  if (best === null) return { name: 'new' }
   return { name: 'begun', share: share(best) }
 }

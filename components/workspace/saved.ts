@@ -179,6 +179,15 @@ export function saveMemberships(memberships: string): boolean {
   return write('localStorage', 'memberships', memberships)
 }
 
+/** A personal link that is being used, as returnBy (components/classes/memberships.ts) reads it. */
+export function savedReturn(): string | null {
+  return read('localStorage', 'return')
+}
+
+export function saveReturn(made: string): void {
+  write('localStorage', 'return', made)
+}
+
 /** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
 export function savedForks(): string | null {
   return read('localStorage', 'forks')
@@ -235,6 +244,25 @@ export function forgetNames(end: string): readonly string[] {
   } catch {
     return []
   }
+}
+
+/** When the newest of a teacher's comments on an exercise was made that was seen here; 0: none was. */
+export function savedSeen(slug: string): number {
+  const kept = Number(read('localStorage', `seen:${slug}`))
+  return Number.isFinite(kept) ? kept : 0
+}
+
+export function saveSeen(slug: string, ms: number): void {
+  write('localStorage', `seen:${slug}`, String(ms))
+}
+
+/** What is written of a comment that was not sent yet, on a submission. It goes with the tab. */
+export function savedComment(submission: string): string {
+  return read('sessionStorage', `comment:${submission}`) ?? ''
+}
+
+export function saveComment(submission: string, text: string): void {
+  write('sessionStorage', `comment:${submission}`, text)
 }
 
 function marked(name: string, mark: string | undefined): string {

@@ -69,6 +69,25 @@ it('lets those in whom another system knows, by names that are free, as long as 
   await expect(classes.enrol('none', 'Ada')).rejects.toMatchObject({ code: 'not_found' })
 })
 
+it('tells a student how far they are, whatever browser that was from', async () => {
+  const member = await rooms.classes.memberOf((await rooms.classes.enrol(own.id, 'Ada')).token)
+  if (!member) throw new Error('nobody has joined')
+  expect(await rooms.work.ownProgress(member)).toEqual([])
+  const version = { hash: 'a'.repeat(64), slug: 'one', content: '{}', createdMs: 1 }
+  const handIn = async (id: string, language: string, points: number, atMs: number) => {
+    const rest = { version: version.hash, main: 'main', files: '[]', digest: 'd', requestKey: null }
+    await store.submissions.add(version, { ...rest, id, slug: 'one', language, member: member.id }, atMs)
+    await store.submissions.finish(id, { grading: '{}', status: points === 10 ? 'pass' : 'fail', points, maxPoints: 10 }, atMs)
+  }
+  await handIn('passed', 'python', 10, 2)
+  await handIn('failed', 'python', 5, 3)
+  await handIn('in-c', 'c', 10, 4)
+  await handIn('last', 'c', 0, 5)
+  expect(await rooms.work.ownProgress(member)).toEqual([
+    { slug: 'one', attempts: 4, points: 10, maxPoints: 10, solved: { python: 'passed', c: 'in-c' }, last: 'last' },
+  ])
+})
+
 it('writes down where somebody is when that changes, and otherwise once a minute', async () => {
   const { member } = await rooms.classes.enrol(own.id, 'Ada')
   const kept = async () => {

@@ -156,10 +156,9 @@ export class Classes {
     return key
   }
 
-  /** Uses it up. The device before is no longer the student's. Null where it lets nobody in. */
-  async comeBack(key: string): Promise<Joined | null> {
+  /** Uses it up: from now on whoever shows the token is the student, and the device before is not. Null where it lets nobody in. */
+  async comeBack({ key, token }: { readonly key: string; readonly token: string }): Promise<Joined | null> {
     const { store } = this.#deps
-    const token = newSecret()
     const member = await store.members.takeReturn(hashOf(key), hashOf(token))
     const found = member && (await store.classes.find(member.class))
     if (!member || !found) return null
@@ -172,7 +171,7 @@ export class Classes {
     return found && { id: found.id, class: found.class, name: found.name }
   }
 
-  async membership(member: Member): Promise<Membership> {
+  async membership(member: Member): Promise<Omit<Membership, 'commented' | 'progress'>> {
     const found = await this.#deps.store.classes.find(member.class)
     if (!found) throw noClass()
     const { id, title, exercises } = this.view(found)

@@ -1,5 +1,5 @@
 import { AppError } from '../platform/app-error.ts'
-import { type Cell, COMMENTS, type Comment, HandedIn } from '../protocol/classes.ts'
+import { type Cell, COMMENTS, type Comment, HandedIn, type Membership, OWN_PROGRESS, type OwnProgress } from '../protocol/classes.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import type { CommentRecord } from '../store/comment-rows.ts'
 import type { MemberRecord } from '../store/member-rows.ts'
@@ -34,6 +34,21 @@ export class Work {
     }
     for (const own of cells.values()) own.sort((a, b) => (a.slug < b.slug ? -1 : 1))
     return cells
+  }
+
+  /** How far a student is, as they are told, the last first. */
+  async ownProgress({ id }: Member): Promise<OwnProgress[]> {
+    const { progress } = this.#deps.store
+    const sums = new Map((await progress.of([id])).map(sum => [sum.slug, sum]))
+    const told = new Map<string, OwnProgress>()
+    for (const { slug, language, id: submission, passed } of await progress.newestOf(id)) {
+      const sum = sums.get(slug)
+      if (!sum) continue
+      const { attempts, points, maxPoints } = sum
+      const before = told.get(slug) ?? { slug, attempts, points, maxPoints, solved: {}, last: submission }
+      told.set(slug, passed ? { ...before, solved: { ...before.solved, [language]: submission } } : before)
+    }
+    return [...told.values()].slice(0, OWN_PROGRESS)
   }
 
   /** The newest first. */
@@ -75,11 +90,26 @@ export class Work {
 
   /** What a student is told of what they handed in for an exercise, the oldest first. */
   async commentsFor({ id }: Member, slug: string): Promise<readonly Comment[]> {
+    return (await this.#commentsOf(id, slug)).map(({ comment }) => toComment(comment))
+  }
+
+  /** The exercises that a student is told something of. */
+  async commentedOf({ id }: Member): Promise<Membership['commented']> {
+    const last = new Map((await this.#commentsOf(id)).map(({ slug, comment }) => [slug, comment.createdMs]))
+    return [...last].map(([slug, lastMs]) => ({ slug, lastMs }))
+  }
+
+  /** The oldest first. */
+  async #commentsOf(member: string, slug?: string) {
     const { store } = this.#deps
-    const comments = await store.comments.of({ member: id })
+    const comments = await store.comments.of({ member })
     if (comments.length === 0) return []
-    const own = new Set((await store.submissions.ofMembers([id], LISTED * 10, { slug })).map(submission => submission.id))
-    return comments.filter(({ submission }) => own.has(submission)).map(toComment)
+    const submissions = await store.submissions.ofMembers([member], LISTED * 10, slug === undefined ? {} : { slug })
+    const slugs = new Map(submissions.map(submission => [submission.id, submission.slug]))
+    return comments.flatMap(comment => {
+      const its = slugs.get(comment.submission)
+      return its === undefined ? [] : [{ slug: its, comment }]
+    })
   }
 }
 

@@ -91,6 +91,8 @@ export type GradeEvents = {
   readonly onCompiling?: () => void
   readonly onTests?: (total: number) => void
   readonly onTest?: (result: TestResult) => void
+  /** Files are named as unit tests and hold none, as the author's solution shows. */
+  readonly onEmpty?: (half: 'visible' | 'hidden', files: readonly string[]) => void
 }
 
 /** Grades in a fresh box. Rejects with an AppError for what is refused or cannot be had; whatever the submission does is a result. */

@@ -4,7 +4,7 @@ import type { Unsent } from '../access/unsent.ts'
 import type { Member } from '../classes/classes.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
 import { AppError } from '../platform/app-error.ts'
-import { JoinBody, MEMBER_HEADER, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
+import { JoinBody, MEMBER_HEADER, type Membership, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
 import { ExerciseSlug } from '../protocol/exercise.ts'
 import { parse, readJson } from './body.ts'
 import { whenClosed } from './closed.ts'
@@ -81,14 +81,22 @@ export function memberRoutes({
       method: 'POST',
       path: '/api/v1/join/return',
       handle: letIn(
-        async json => classes.comeBack(parse(ReturnBody, json).key),
+        async json => classes.comeBack(parse(ReturnBody, json)),
         'This link was used before, or another one was made since. Ask your teacher for a new one.',
       ),
     },
     {
       method: 'GET',
       path: '/api/v1/member',
-      handle: forMember(async ({ response }, member) => answerJson(response, 200, await classes.membership(member))),
+      handle: forMember(async ({ response }, member) => {
+        const [known, commented, progress] = await Promise.all([
+          classes.membership(member),
+          work.commentedOf(member),
+          work.ownProgress(member),
+        ])
+        const membership: Membership = { ...known, commented, progress }
+        answerJson(response, 200, membership)
+      }),
     },
     {
       method: 'POST',

@@ -49,14 +49,26 @@ export function describeClasses(title: string, opened: () => Store): void {
     await opened().members.seen(ada.id, 'hello-name', 1_700_000_000_123)
     const kept = { ...ada, returnHash: null, createdMs: 2, lastSeenMs: 1_700_000_000_123, current: 'hello-name' }
     expect(await opened().members.findByToken(ada.tokenHash)).toEqual(kept)
+    const ben = freshMember(own.id, 'Ben')
+    await opened().members.add(ben, 9, 2)
     const [back, token] = [random(), random()]
     expect(await opened().members.allowReturn(ada.id, back)).toBe(true)
     expect(await opened().members.allowReturn('none', random())).toBe(false)
     expect(await opened().members.findByToken(ada.tokenHash)).not.toBeNull()
-    expect(await opened().members.takeReturn(back, token)).toEqual({ ...kept, tokenHash: token })
+    // A token that somebody has is nobody else's, and leaves the permit as it is.
+    expect(await opened().members.takeReturn(back, ben.tokenHash)).toBeNull()
+    const returned = await opened().members.takeReturn(back, token)
+    expect(returned).toMatchObject({ id: ada.id, tokenHash: token, current: 'hello-name' })
+    // Whoever did not hear the answer asks the same again.
+    expect(await opened().members.takeReturn(back, token)).toEqual(returned)
     expect(await opened().members.takeReturn(back, random())).toBeNull()
+    expect(await opened().members.takeReturn(random(), token)).toBeNull()
     expect(await opened().members.findByToken(ada.tokenHash)).toBeNull()
     expect(await opened().members.find(ada.id)).toMatchObject({ tokenHash: token })
+    const [later, other] = [random(), random()]
+    await opened().members.allowReturn(ada.id, later)
+    expect(await opened().members.takeReturn(later, other)).toMatchObject({ id: ada.id, tokenHash: other })
+    expect(await opened().members.takeReturn(back, token)).toBeNull()
   })
 
   it(`${title}: removes students and classes with what is theirs, and nothing of others`, async () => {
@@ -86,25 +98,38 @@ export function describeClasses(title: string, opened: () => Store): void {
     const [ada, ben] = [freshMember(own.id, 'Ada'), freshMember(own.id, 'Ben')]
     await store.classes.add(own, 1)
     for (const member of [ada, ben]) await store.members.add(member, 9, 2)
-    const handIn = async (member: string | null, slug: string, points: number | null, atMs: number): Promise<string> => {
+    const handIn = async (
+      member: string | null,
+      slug: string,
+      points: number | null,
+      atMs: number,
+      language = 'python',
+    ): Promise<string> => {
       const id = random()
-      const rest = { version: version.hash, language: 'python', main: 'main.py', files: '[]', digest: 'd', requestKey: null }
+      const rest = { version: version.hash, language, main: 'main.py', files: '[]', digest: 'd', requestKey: null }
       await store.submissions.add(version, { ...rest, id, slug, member }, atMs)
       const grading = { grading: '{}', status: points === 10 ? 'pass' : 'fail', maxPoints: 10 } as const
       if (points !== null) await store.submissions.finish(id, { ...grading, points }, atMs)
       return id
     }
     const first = await handIn(ada.id, 'sum', 2.5, 1_700_000_000_001)
-    await handIn(ada.id, 'sum', 10, 1_700_000_000_002)
-    await handIn(ada.id, 'sum', 0, 1_700_000_000_003)
-    await handIn(ada.id, 'loop', 5, 4)
+    const solved = await handIn(ada.id, 'sum', 10, 1_700_000_000_002)
+    const last = await handIn(ada.id, 'sum', 0, 1_700_000_000_003)
+    const inRuby = await handIn(ada.id, 'loop', 5, 3, 'ruby')
+    const loop = await handIn(ada.id, 'loop', 5, 4)
     await handIn(ada.id, 'loop', null, 5)
     const other = await handIn(ben.id, 'sum', 0, 6)
     await handIn(null, 'sum', 10, 7)
     const bySlug = (one: { readonly slug: string }, two: { readonly slug: string }) => (one.slug < two.slug ? -1 : 1)
     expect((await store.progress.of([ada.id])).toSorted(bySlug)).toEqual([
-      { member: ada.id, slug: 'loop', attempts: 1, passed: false, points: 5, maxPoints: 10, lastMs: 4 },
+      { member: ada.id, slug: 'loop', attempts: 2, passed: false, points: 5, maxPoints: 10, lastMs: 4 },
       { member: ada.id, slug: 'sum', attempts: 3, passed: true, points: 10, maxPoints: 10, lastMs: 1_700_000_000_003 },
+    ])
+    expect(await store.progress.newestOf(ada.id)).toEqual([
+      { id: last, slug: 'sum', language: 'python', passed: false },
+      { id: solved, slug: 'sum', language: 'python', passed: true },
+      { id: loop, slug: 'loop', language: 'python', passed: false },
+      { id: inRuby, slug: 'loop', language: 'ruby', passed: false },
     ])
     expect(await store.progress.of([])).toEqual([])
     expect(await store.progress.of([ada.id, ben.id])).toHaveLength(3)

@@ -13,7 +13,7 @@ export type NewMember = {
 
 /** A student of a class with all that is known of them. */
 export type MemberRecord = NewMember & {
-  /** SHA-256 of what lets them in on another device, once; null where there is no such link. */
+  /** SHA-256 of what lets them in on another device, once, and a mark before it when it was used; null where there was no such link. */
   readonly returnHash: string | null
   readonly createdMs: number
   readonly lastSeenMs: number
@@ -90,15 +90,24 @@ export class MemberRows {
     return changed.numUpdatedRows > 0n
   }
 
-  /** Uses such a permit up: the token before is worth nothing any more. Null where there is none. */
+  /**
+   * Uses such a permit up: the token before is worth nothing any more. The same two may be shown again, as answers get lost. Null where there is no such permit,
+   * and where the token is somebody's.
+   */
   async takeReturn(returnHash: string, tokenHash: string): Promise<MemberRecord | null> {
+    const used = `used ${returnHash}`
     const row = await this.#db
       .updateTable('members')
-      .set({ return_hash: null, token_hash: tokenHash })
+      .set({ return_hash: used, token_hash: tokenHash })
       .where('return_hash', '=', returnHash)
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(selectFrom('members as other').select('other.id').where('other.token_hash', '=', tokenHash))),
+      )
       .returningAll()
       .executeTakeFirst()
-    return row ? toRecord(row) : null
+    if (row) return toRecord(row)
+    const holder = await this.findByToken(tokenHash)
+    return holder?.returnHash === used ? holder : null
   }
 
   /** Removes a student with all that is kept of them. False where there is no such student. */

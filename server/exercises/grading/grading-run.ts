@@ -48,7 +48,10 @@ export class GradingRun {
   }
 
   async grade(): Promise<Grading> {
-    this.#deps.events.onTests?.(this.#planned.length)
+    const { events, reference } = this.#deps
+    events.onTests?.(this.#planned.length)
+    for (const half of ['visible', 'hidden'] as const)
+      if (reference[half].units.empty.length > 0) events.onEmpty?.(half, reference[half].units.empty)
     const broken = this.#brokenTests()
     if (broken !== null) return this.#conclude(broken)
     try {
