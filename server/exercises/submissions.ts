@@ -121,7 +121,7 @@ export class Submissions {
     if (fault) throw fault
     const work = { id: createSubmissionId(), slug, version: exercise.version, language, main, files, member, tenant, createdMs: now() }
     const digest = digestOf([slug, language, main, files, member])
-    const requestKey = name === null ? null : digestOf([tenant, name])
+    const requestKey = name === null ? null : digestOf([member === null ? tenant : `member ${member}`, name])
     // Before it is kept: whoever finds it there finds that it goes on.
     const ongoing = this.#enter(work.id)
     try {
@@ -230,10 +230,10 @@ export class Submissions {
 
   async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): Promise<Submission> {
     const { rows, grade, metrics, now, log } = this.#deps
-    const { id, slug, language, main, files, tenant } = work
+    const { id, slug, language, main, files, tenant, member } = work
     const startMs = performance.now()
     try {
-      const request = { exercise, language, main, files, tenant, signal: this.#closing.signal }
+      const request = { exercise, language, main, files, tenant, member, signal: this.#closing.signal }
       const grading = await grade(request, ongoing.events)
       const outcome = await rows.finish(id, toKept(grading), now())
       if (outcome === 'full') throw noRoom()

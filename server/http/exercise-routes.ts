@@ -155,8 +155,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
     const member = await memberIn(request, memberOf)
     const body = parse(SubmissionBody, await readJson(request, BODY))
     countBytes(bytes, caller, response, 'Solutions are handed in', Buffer.byteLength(JSON.stringify(body.files)))
-    const tenant = member === null ? caller.tenant : `member ${member}`
-    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant, member, name })
+    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant: caller.tenant, member, name })
     const headers = {
       location: `${SUBMISSIONS}/${id}`,
       'glovebox-submission': id,
