@@ -68,6 +68,8 @@ const order = (content = 'right', changes: Partial<Order> = {}): Order => ({
 
 beforeEach(async () => {
   store = await openSqlite(':memory:')
+  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   grader = new FakeGrader()
   exercises = new Map([['hello', hello]])
   nowMs = 1_800_000_000_000
@@ -167,6 +169,13 @@ it('takes a name for its own tenant and for a day', async () => {
   expect([later.isNew, (await later.result).grading.status]).toEqual([true, 'fail'])
 })
 
+it('takes nothing of a member who was deleted meanwhile', async () => {
+  const submissions = open()
+  await store.members.remove('ada')
+  await expect(submissions.submit(order('right', { member: 'ada' }))).rejects.toMatchObject({ code: 'bad_key' })
+  expect([submissions.ongoing, grader.requests]).toEqual([0, []])
+})
+
 it('says that there is no room', async () => {
   await store[Symbol.asyncDispose]()
   store = await openSqlite(':memory:', 256 * 1024)
@@ -178,8 +187,6 @@ it('says that there is no room', async () => {
 
 it('drops what is nobody’s after its days, and keeps what is a member’s', async () => {
   const submissions = open()
-  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
-  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   const [nobodys, adas] = [await submissions.submit(order()), await submissions.submit(order('right', { member: 'ada' }))]
   await Promise.all([nobodys.result, adas.result])
   nowMs += 31 * 86_400_000

@@ -12,6 +12,7 @@ import type { Exercise, Grade } from './exercise.ts'
 import { findExercise, inLanguage } from './find-exercise.ts'
 import { Ongoing } from './ongoing.ts'
 import { type PruningDeps, startPruning } from './pruning.ts'
+import { noMember, noRoom, notThere } from './refusals.ts'
 import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
 import { solutionFor } from './solutions.ts'
 import { fromStored, toStored } from './stored-exercise.ts'
@@ -132,6 +133,7 @@ export class Submissions {
         log.warn({ exercise: slug }, 'a submission was not kept: the database is as large as GLOVEBOX_DATA_MB or its disk lets it be')
         throw noRoom()
       }
+      if (outcome === 'no_member') throw noMember()
       if (outcome === 'new') return this.#begin(ongoing, work, exercise, true)
       if (outcome.digest !== digest)
         throw new AppError('other_request', 'This Idempotency-Key was that of another request. Use a new one for each.')
@@ -287,11 +289,3 @@ export class Submissions {
 
 /** What went wrong is logged where it did. */
 function ignore(): void {}
-
-function noRoom(): AppError {
-  return new AppError('storage_full', 'This server has no room for more submissions. Tell whoever operates it.')
-}
-
-function notThere(): AppError {
-  return new AppError('not_found', 'There is no such submission, or no longer.')
-}

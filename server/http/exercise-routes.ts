@@ -6,6 +6,7 @@ import { Unsent } from '../access/unsent.ts'
 import type { CatalogueView } from '../exercises/catalogue-view.ts'
 import type { Exercise as ExerciseWhole } from '../exercises/exercise.ts'
 import { findExercise } from '../exercises/find-exercise.ts'
+import { noMember } from '../exercises/refusals.ts'
 import { toExercism } from '../exercises/results/exercism.ts'
 import { toPrairieLearn } from '../exercises/results/prairielearn.ts'
 import type { Submissions } from '../exercises/submissions.ts'
@@ -216,6 +217,6 @@ async function memberIn({ headers }: IncomingMessage, memberOf: MemberOf): Promi
   const token = headers['glovebox-member']
   if (token === undefined) return null
   const member = typeof token === 'string' && MEMBER_TOKEN.test(token) ? await memberOf(token) : null
-  if (!member) throw new AppError('bad_key', 'No class here knows this member, or not any more. Join the class again.')
+  if (!member) throw noMember()
   return member.id
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 export type NewClassRow = {
@@ -63,8 +63,10 @@ export class ClassRows {
   /** Removes a class with its students and all that is kept of them. False where there is none. */
   remove(id: string): Promise<boolean> {
     return this.#db.transaction().execute(async change => {
-      const members = change.selectFrom('members').select('id').where('class', '=', id)
-      await change.deleteFrom('submissions').where('member', 'in', members).execute()
+      await lockClass(change, id)
+      // At first: whatever is handed in at this moment is kept before that, and seen after it, or not taken.
+      const members = (await change.deleteFrom('members').where('class', '=', id).returning('id').execute()).map(member => member.id)
+      if (members.length > 0) await change.deleteFrom('submissions').where('member', 'in', members).execute()
       const removed = await change.deleteFrom('classes').where('id', '=', id).executeTakeFirst()
       return removed.numDeletedRows > 0n
     })
@@ -85,6 +87,16 @@ export class ClassRows {
       .executeTakeFirst()
     return added.numInsertedOrUpdatedRows === 1n
   }
+}
+
+/** Nobody joins the class between this and the end of the change. False where it is gone. */
+export async function lockClass(change: Transaction<Tables>, id: string): Promise<boolean> {
+  const there = await change
+    .updateTable('classes')
+    .set(({ ref }) => ({ open: ref('open') }))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return there.numUpdatedRows > 0n
 }
 
 function toRecord({ key_hash, open, created_ms, ...row }: Tables['classes']): ClassRecord {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { lockClass } from './class-rows.ts'
 import type { Tables } from './tables.ts'
 
 export type NewMember = {
@@ -35,13 +36,7 @@ export class MemberRows {
   /** `name_taken`: the class has somebody of that name. `full`: it has as many as it may. `no_class`: it is gone. */
   add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class'> {
     return this.#db.transaction().execute(async change => {
-      // Locks the class: nobody else joins between counting and joining.
-      const there = await change
-        .updateTable('classes')
-        .set(({ ref }) => ({ open: ref('open') }))
-        .where('id', '=', member.class)
-        .executeTakeFirst()
-      if (there.numUpdatedRows === 0n) return 'no_class'
+      if (!(await lockClass(change, member.class))) return 'no_class'
       const same = await change
         .selectFrom('members')
         .select('id')
@@ -104,8 +99,9 @@ export class MemberRows {
   /** Removes a student with all that is kept of them. False where there is no such student. */
   remove(id: string): Promise<boolean> {
     return this.#db.transaction().execute(async change => {
-      await change.deleteFrom('submissions').where('member', '=', id).execute()
+      // At first: whatever is handed in at this moment is kept before that, and seen after it, or not taken.
       const removed = await change.deleteFrom('members').where('id', '=', id).executeTakeFirst()
+      await change.deleteFrom('submissions').where('member', '=', id).execute()
       return removed.numDeletedRows > 0n
     })
   }

@@ -55,6 +55,8 @@ const submissionOf = (name: string) => ({
 })
 
 async function fill(store: Store): Promise<void> {
+  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   for (let index = 0; index < 30; index++)
     await store.snippets.share({ id: `snippet${index}`, digest: EMPTY, content: '{}' }, `key ${index}`, index)
   await store.snippets.takeDown('snippet7', 'why', 100)
@@ -175,11 +177,11 @@ describe('PostgreSQL', () => {
       await using store = await open(url)
       await fill(store)
     }
-    expect(await data(url, 'backup', file)).toContain(`30 snippets, 2 keys and 30 submissions are written to ${file}.`)
+    expect(await data(url, 'backup', file)).toContain(`30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are written to ${file}.`)
     await expect(data(url, 'backup', file)).rejects.toThrow(/cannot be written/)
     const empty = await server.createDatabase('commands_empty')
     expect(await data(empty, 'restore', file)).toContain(
-      `30 snippets, 2 keys and 30 submissions are added from ${file}; 0 snippets and 0 keys were there`,
+      `30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are added from ${file}; 0 snippets and 0 keys were there`,
     )
     expect(await data(empty, 'restore', file)).toContain('0 snippets and 0 keys are added')
     await using restored = await open(empty)

@@ -73,10 +73,15 @@ export class SubmissionRows {
 
   /**
    * Keeps a submission, and the version of the exercise that it is of. A request that has the name of an earlier one is not kept, and the earlier one is
-   * given back. `full`: there is no room for it.
+   * given back. `full`: there is no room for it. `no_member`: whose it is was deleted.
    * @param namesFromMs a name that is older than this is forgotten.
    */
-  async add(version: VersionRecord, submission: NewSubmission, nowMs: number, namesFromMs = 0): Promise<'new' | 'full' | SubmissionRecord> {
+  async add(
+    version: VersionRecord,
+    submission: NewSubmission,
+    nowMs: number,
+    namesFromMs = 0,
+  ): Promise<'new' | 'full' | 'no_member' | SubmissionRecord> {
     if (!(await this.#hasRoom())) return 'full'
     for (let tries = 1; ; tries++) {
       try {
@@ -89,9 +94,23 @@ export class SubmissionRows {
     }
   }
 
-  #add(version: VersionRecord, submission: NewSubmission, nowMs: number, namesFromMs: number): Promise<'new' | SubmissionRecord> {
-    const { requestKey } = submission
+  #add(
+    version: VersionRecord,
+    submission: NewSubmission,
+    nowMs: number,
+    namesFromMs: number,
+  ): Promise<'new' | 'no_member' | SubmissionRecord> {
+    const { requestKey, member } = submission
     return this.#db.transaction().execute(async change => {
+      if (member !== null) {
+        // Locks the member: nobody deletes their data between this and the submission.
+        const there = await change
+          .updateTable('members')
+          .set(({ ref }) => ({ current: ref('current') }))
+          .where('id', '=', member)
+          .executeTakeFirst()
+        if (there.numUpdatedRows === 0n) return 'no_member'
+      }
       await change
         .insertInto('exercise_versions')
         .values({ hash: version.hash, slug: version.slug, content: version.content, created_ms: version.createdMs })
