@@ -11,6 +11,7 @@ import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
 import { findExercise, inLanguage } from './find-exercise.ts'
 import { Ongoing } from './ongoing.ts'
+import { patiently } from './patiently.ts'
 import { type PruningDeps, startPruning } from './pruning.ts'
 import { noMember, noRoom, notThere } from './refusals.ts'
 import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
@@ -24,7 +25,7 @@ const NAMED_MS = 86_400_000
 const ATTEMPTS = 3
 /** What is graded of that after a start, in each language. */
 const RESUMED = 500
-/** Of what is refused like this, it is as if it had never been handed in: it can be, a little later. */
+/** Of what is refused like this when it first comes, it is as if it had never been handed in: it can be, a little later. */
 const REFUSALS: readonly ErrorCode[] = [
   'too_busy',
   'not_ready',
@@ -70,6 +71,9 @@ type Work = Omit<Submission, 'grading'> & {
   readonly member: string | null
   readonly tenant: string
 }
+
+/** Whether something is graded for the first time, since it was sent again, or since a server before this one has not come to its end. */
+type Occasion = 'new' | 'again' | 'resumed'
 
 /** Takes in solutions, has them graded, and keeps them with what came of them and with the exercise as it was. */
 export class Submissions {
@@ -134,11 +138,11 @@ export class Submissions {
         throw noRoom()
       }
       if (outcome === 'no_member') throw noMember()
-      if (outcome === 'new') return this.#begin(ongoing, work, exercise, true)
+      if (outcome === 'new') return this.#begin(ongoing, work, exercise, 'new')
       if (outcome.digest !== digest)
         throw new AppError('other_request', 'This Idempotency-Key was that of another request. Use a new one for each.')
       this.#leave(id, ongoing)
-      const handedIn = await this.#again(outcome, tenant)
+      const handedIn = await this.#again(outcome, tenant, 'again')
       ongoing.settle(handedIn.result)
       return handedIn
     } catch (thrown) {
@@ -208,7 +212,7 @@ export class Submissions {
   }
 
   /** What was kept before: its result, or its grading, which is begun anew where no process is at it. */
-  async #again(kept: SubmissionRecord, tenant: string): Promise<HandedIn> {
+  async #again(kept: SubmissionRecord, tenant: string, occasion: Occasion): Promise<HandedIn> {
     const { id } = kept
     const grading = gradingOf(kept)
     if (grading) return { id, isNew: false, follow: () => () => {}, result: Promise.resolve(toSubmission(kept, grading)) }
@@ -218,25 +222,26 @@ export class Submissions {
     try {
       const content = await this.#deps.versions.read(kept.version)
       if (content === null || !(await this.#deps.rows.begin(id))) throw notThere()
-      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), false)
+      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), occasion)
     } catch (thrown) {
       this.#giveUp(id, ongoing, thrown)
       throw thrown
     }
   }
 
-  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): HandedIn {
-    ongoing.settle(this.#grade(ongoing, work, exercise, isNew).finally(() => this.#leave(work.id, ongoing)))
-    return { id: work.id, isNew, follow: listener => ongoing.follow(listener), result: ongoing.result }
+  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): HandedIn {
+    ongoing.settle(this.#grade(ongoing, work, exercise, occasion).finally(() => this.#leave(work.id, ongoing)))
+    return { id: work.id, isNew: occasion === 'new', follow: listener => ongoing.follow(listener), result: ongoing.result }
   }
 
-  async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): Promise<Submission> {
+  async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): Promise<Submission> {
     const { rows, grade, metrics, now, log } = this.#deps
     const { id, slug, language, main, files, tenant, member } = work
+    const { signal } = this.#closing
     const startMs = performance.now()
     try {
-      const request = { exercise, language, main, files, tenant, member, signal: this.#closing.signal }
-      const grading = await grade(request, ongoing.events)
+      const gradeNow = () => grade({ exercise, language, main, files, tenant, member, signal }, ongoing.events)
+      const grading = await (occasion === 'resumed' ? patiently(gradeNow, signal) : gradeNow())
       const outcome = await rows.finish(id, toKept(grading), now())
       if (outcome === 'full') throw noRoom()
       const seconds = (performance.now() - startMs) / 1000
@@ -252,9 +257,9 @@ export class Submissions {
       metrics.gradings.inc({ profile: language, result: code })
       if (thrown instanceof AppError) log.warn({ submission: id, exercise: slug, profile: language, code }, 'not graded')
       else log.error({ err: thrown, submission: id, exercise: slug, profile: language }, 'not graded')
-      if (!this.#closing.signal.aborted) {
-        if (!REFUSALS.includes(code)) await rows.fail(id, JSON.stringify({ code, message }))
-        else if (isNew) await rows.remove(id)
+      if (!signal.aborted) {
+        if (occasion === 'new' && REFUSALS.includes(code)) await rows.remove(id)
+        else await rows.fail(id, JSON.stringify({ code, message }))
       }
       throw thrown
     }
@@ -280,7 +285,7 @@ export class Submissions {
         const message = `The server has ended ${ATTEMPTS} times while this was graded. Hand it in again.`
         await rows.fail(id, JSON.stringify({ code: 'internal', message }))
       } else
-        await this.#again(kept, 'resumed')
+        await this.#again(kept, 'resumed', 'resumed')
           .then(({ result }) => result, ignore)
           .catch(ignore)
     }

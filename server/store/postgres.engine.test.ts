@@ -177,7 +177,9 @@ describe('PostgreSQL', () => {
       await using store = await open(url)
       await fill(store)
     }
-    expect(await data(url, 'backup', file)).toContain(`30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are written to ${file}.`)
+    expect(await data(url, 'backup', file)).toContain(
+      `30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are written to ${file}.`,
+    )
     await expect(data(url, 'backup', file)).rejects.toThrow(/cannot be written/)
     const empty = await server.createDatabase('commands_empty')
     expect(await data(empty, 'restore', file)).toContain(
