@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 export type NewClassRow = {
@@ -16,6 +16,9 @@ export type NewClassRow = {
 export type ClassRecord = NewClassRow & { readonly open: boolean; readonly createdMs: number }
 
 export type ClassRowChanges = Partial<Pick<ClassRecord, 'title' | 'code' | 'choices' | 'open'>>
+
+/** Rows that one change drops: others are let in between. */
+const PRUNED_AT_ONCE = 200
 
 /** The classes of a database. */
 export class ClassRows {
@@ -72,6 +75,32 @@ export class ClassRows {
     })
   }
 
+  /** Drops those that were made before this, that nobody is in, and that are no course's. Returns how many there were. */
+  async prune(beforeMs: number): Promise<number> {
+    for (let total = 0; ; ) {
+      const dropped = await this.#pruneSome(beforeMs)
+      total += dropped
+      if (dropped < PRUNED_AT_ONCE) return total
+    }
+  }
+
+  #pruneSome(beforeMs: number): Promise<number> {
+    return this.#db.transaction().execute(async change => {
+      const old = change.selectFrom('classes').select('id').where('created_ms', '<', beforeMs).where(isNobodys).limit(PRUNED_AT_ONCE)
+      // Locks them: who joins one at this moment is seen after that, or finds it gone.
+      const locked = await change
+        .updateTable('classes')
+        .set(({ ref }) => ({ open: ref('open') }))
+        .where('id', 'in', old)
+        .returning('id')
+        .execute()
+      if (locked.length === 0) return 0
+      const ids = locked.map(({ id }) => id)
+      const dropped = await change.deleteFrom('classes').where('id', 'in', ids).where(isNobodys).executeTakeFirst()
+      return Number(dropped.numDeletedRows)
+    })
+  }
+
   /** Every class, the oldest first. */
   async records(): Promise<readonly ClassRecord[]> {
     const rows = await this.#db.selectFrom('classes').selectAll().orderBy('created_ms').orderBy('id').execute()
@@ -87,6 +116,12 @@ export class ClassRows {
       .executeTakeFirst()
     return added.numInsertedOrUpdatedRows === 1n
   }
+}
+
+function isNobodys({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'classes'>) {
+  const inIt = selectFrom('members').select('members.id').whereRef('members.class', '=', 'classes.id')
+  const courseOfIt = selectFrom('lti_classes').select('lti_classes.class').whereRef('lti_classes.class', '=', 'classes.id')
+  return not(exists(inIt)).and(not(exists(courseOfIt)))
 }
 
 /** Nobody joins the class between this and the end of the change. False where it is gone. */

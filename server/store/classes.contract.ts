@@ -80,6 +80,21 @@ export function describeClasses(title: string, opened: () => Store): void {
     expect([await opened().members.find(ben.id), await opened().comments.of({ member: ben.id })]).toEqual([null, []])
   })
 
+  it(`${title}: drops old classes that nobody is in, and those that no course has`, async () => {
+    const { classes, members, lti } = opened()
+    const [empty, young, joined, ofCourse] = [freshClass(), freshClass(), freshClass(), freshClass()]
+    for (const one of [empty, joined, ofCourse]) await classes.add(one, -1000)
+    await classes.add(young, -998)
+    await members.add(freshMember(joined.id), 9, 2)
+    const id = random()
+    const urls = { loginUrl: 'https://a/l', tokenUrl: 'https://a/t', jwksUrl: 'https://a/j', audience: null, origins: [] }
+    await lti.register({ id, issuer: id, clientId: id, deployments: ['1'], ...urls, createdMs: 1 })
+    await lti.addClass({ platform: id, deployment: '1', context: 'c', class: ofCourse.id, classKey: 'k' })
+    expect([await classes.prune(-999), await classes.prune(-999)]).toEqual([1, 0])
+    expect(await classes.find(empty.id)).toBeNull()
+    for (const one of [young, joined, ofCourse]) expect(await classes.find(one.id)).not.toBeNull()
+  })
+
   it(`${title}: sums up what students have handed in, and removes that with them`, async () => {
     const store = opened()
     const [own, version] = [freshClass(), { hash: random(), slug: 'sum', content: '{}', createdMs: 1 }]
