@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
+import { ifRoom, ownBound, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 export type NewClassRow = {
@@ -23,14 +24,18 @@ const PRUNED_AT_ONCE = 200
 /** The classes of a database. */
 export class ClassRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
-  /** False where its code is another class's. */
-  add(row: NewClassRow, nowMs: number): Promise<boolean> {
-    return this.addRecord({ ...row, open: true, createdMs: nowMs })
+  /** `taken`: its code is another class's. `full`: there is no room for it. */
+  add(row: NewClassRow, nowMs: number): Promise<'added' | 'taken' | 'full'> {
+    return ifRoom(this.#hasRoom, 'full' as const, async () =>
+      (await this.addRecord({ ...row, open: true, createdMs: nowMs })) ? 'added' : 'taken',
+    )
   }
 
   async find(id: string): Promise<ClassRecord | null> {
@@ -51,8 +56,13 @@ export class ClassRows {
     return Number(classes)
   }
 
-  /** `taken`: another class has that code. */
-  async change(id: string, { open, ...changes }: ClassRowChanges): Promise<'changed' | 'not_there' | 'taken'> {
+  /** `taken`: another class has that code. `full`: there is no room for what it is to have. */
+  change(id: string, changes: ClassRowChanges): Promise<'changed' | 'not_there' | 'taken' | 'full'> {
+    const grows = changes.title !== undefined || changes.choices !== undefined
+    return ifRoom(grows ? this.#hasRoom : ownBound, 'full' as const, () => this.#change(id, changes))
+  }
+
+  async #change(id: string, { open, ...changes }: ClassRowChanges): Promise<'changed' | 'not_there' | 'taken'> {
     if (changes.code !== undefined) {
       const other = await this.findByCode(changes.code)
       if (other && other.id !== id) return 'taken'

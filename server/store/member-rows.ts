@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { lockClass } from './class-rows.ts'
+import { ifRoom, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 export type NewMember = {
@@ -28,13 +29,19 @@ const PAGE_RECORDS = 500
 /** The students of classes. */
 export class MemberRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
-  /** `name_taken`: the class has somebody of that name. `full`: it has as many as it may. `no_class`: it is gone. */
-  add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class'> {
+  /** `name_taken`: the class has somebody of that name. `full`: it has as many as it may. `no_class`: it is gone. `no_room`: the database has none. */
+  add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class' | 'no_room'> {
+    return ifRoom(this.#hasRoom, 'no_room' as const, () => this.#add(member, most, nowMs))
+  }
+
+  #add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class'> {
     return this.#db.transaction().execute(async change => {
       if (!(await lockClass(change, member.class))) return 'no_class'
       const same = await change
@@ -128,6 +135,16 @@ export class MemberRows {
       .executeTakeFirst()
     return added.numInsertedOrUpdatedRows === 1n
   }
+}
+
+/** Nobody deletes the student's data between this and the end of the change. False where that has been done. */
+export async function lockMember(change: Transaction<Tables>, id: string): Promise<boolean> {
+  const there = await change
+    .updateTable('members')
+    .set(({ ref }) => ({ current: ref('current') }))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return there.numUpdatedRows > 0n
 }
 
 function toRow({ nameKey, tokenHash, returnHash, createdMs, lastSeenMs, ...record }: MemberRecord): Tables['members'] {

@@ -8,6 +8,7 @@ import { runData } from '../setup/data.ts'
 import { readOptions } from '../setup/options.ts'
 import { Steps } from '../setup/steps.ts'
 import { PrivatePostgres } from '../test-postgres.ts'
+import { describeFullClasses } from './classes.contract.ts'
 import { readExport, writeBackup, writeExport } from './export-file.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
@@ -92,6 +93,12 @@ async function data(url: string, ...argv: string[]): Promise<string> {
 
 describe('PostgreSQL', () => {
   describeStore('on a server', async () => open(await server.createDatabase('contract')))
+
+  let full: string | null = null
+  describeFullClasses('on a server', async maxBytes => {
+    full ??= await server.createDatabase('full_classes')
+    return openPostgres(full, silentLogger(), maxBytes)
+  })
 
   it('is brought up to date once by servers that start at the same time', async () => {
     const url = await server.createDatabase('together')

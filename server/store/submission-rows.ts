@@ -1,4 +1,5 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { lockMember } from './member-rows.ts'
 import { type Room, saysFull } from './room.ts'
 import type { Tables } from './tables.ts'
 import type { VersionRecord } from './version-rows.ts'
@@ -102,15 +103,7 @@ export class SubmissionRows {
   ): Promise<'new' | 'no_member' | SubmissionRecord> {
     const { requestKey, member } = submission
     return this.#db.transaction().execute(async change => {
-      if (member !== null) {
-        // Locks the member: nobody deletes their data between this and the submission.
-        const there = await change
-          .updateTable('members')
-          .set(({ ref }) => ({ current: ref('current') }))
-          .where('id', '=', member)
-          .executeTakeFirst()
-        if (there.numUpdatedRows === 0n) return 'no_member'
-      }
+      if (member !== null && !(await lockMember(change, member))) return 'no_member'
       await change
         .insertInto('exercise_versions')
         .values({ hash: version.hash, slug: version.slug, content: version.content, created_ms: version.createdMs })
