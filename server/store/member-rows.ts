@@ -103,6 +103,12 @@ export class MemberRows {
     return row ? toRecord(row) : null
   }
 
+  /** Another token takes the place of the one there was; a permit to come back stays. False where there is no such student. */
+  async renewToken(id: string, tokenHash: string): Promise<boolean> {
+    const changed = await this.#db.updateTable('members').set({ token_hash: tokenHash }).where('id', '=', id).executeTakeFirst()
+    return changed.numUpdatedRows > 0n
+  }
+
   /** Removes a student with all that is kept of them. False where there is no such student. */
   remove(id: string): Promise<boolean> {
     return this.#db.transaction().execute(async change => {
