@@ -34,7 +34,7 @@ export async function ifRoom<T, Full>(hasRoom: Room, full: Full, act: () => Prom
 }
 
 /** Whether a fault says that the database's bound, or its disk, is reached: SQLite's code, and PostgreSQL's. */
-export function saysFull(fault: unknown): boolean {
+function saysFull(fault: unknown): boolean {
   const code = fault instanceof Error && 'code' in fault ? fault.code : null
   return code === 'SQLITE_FULL' || code === '53100'
 }

@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import { lockMember } from './member-rows.ts'
-import { type Room, saysFull } from './room.ts'
+import { ifRoom, ownBound, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 import type { VersionRecord } from './version-rows.ts'
 
@@ -77,22 +77,22 @@ export class SubmissionRows {
    * given back. `full`: there is no room for it. `no_member`: whose it is was deleted.
    * @param namesFromMs a name that is older than this is forgotten.
    */
-  async add(
+  add(
     version: VersionRecord,
     submission: NewSubmission,
     nowMs: number,
     namesFromMs = 0,
   ): Promise<'new' | 'full' | 'no_member' | SubmissionRecord> {
-    if (!(await this.#hasRoom())) return 'full'
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#add(version, submission, nowMs, namesFromMs)
-      } catch (fault) {
-        if (saysFull(fault)) return 'full'
-        // The version was dropped, as nobody's, between the two steps.
-        if (tries > 3 || !(fault instanceof Error && 'code' in fault && fault.code === FOREIGN_KEY)) throw fault
+    return ifRoom(this.#hasRoom, 'full' as const, async () => {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.#add(version, submission, nowMs, namesFromMs)
+        } catch (fault) {
+          // The version was dropped, as nobody's, between the two steps.
+          if (tries > 3 || !(fault instanceof Error && 'code' in fault && fault.code === FOREIGN_KEY)) throw fault
+        }
       }
-    }
+    })
   }
 
   #add(
@@ -156,8 +156,8 @@ export class SubmissionRows {
   }
 
   /** Keeps what came of it. The first result stays. `gone`: it was dropped meanwhile, or has one. */
-  async finish(id: string, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<'kept' | 'gone' | 'full'> {
-    try {
+  finish(id: string, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<'kept' | 'gone' | 'full'> {
+    return ifRoom(ownBound, 'full' as const, async () => {
       const kept = await this.#db
         .updateTable('submissions')
         .set({ grading, status, points, max_points: maxPoints, fault: null, graded_ms: nowMs })
@@ -165,10 +165,7 @@ export class SubmissionRows {
         .where('grading', 'is', null)
         .executeTakeFirst()
       return kept.numUpdatedRows === 1n ? 'kept' : 'gone'
-    } catch (fault) {
-      if (saysFull(fault)) return 'full'
-      throw fault
-    }
+    })
   }
 
   /** Puts another result in the place of the one there is, of the same or another version of the exercise. False where it is gone. */

@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { GradingQueue } from './grading-queue.ts'
 
 const NEVER = new AbortController().signal
+setMaxListeners(0, NEVER)
 
 /** Notes who is let in, and lets them out when told. */
 function bench(atOnce: number, mostWaiting: number) {
