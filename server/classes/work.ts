@@ -5,10 +5,13 @@ import type { CommentRecord } from '../store/comment-rows.ts'
 import type { MemberRecord } from '../store/member-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { Classes, Member } from './classes.ts'
+import { noRoom } from './room.ts'
 import { newId } from './secrets.ts'
 
 /** Submissions of one student for one exercise that are listed, the newest of them. */
 const LISTED = 100
+/** Comments that a student is told of one exercise, the last of them. */
+const TOLD = 500
 
 export type WorkDeps = {
   readonly classes: Classes
@@ -55,10 +58,10 @@ export class Work {
   async list(record: ClassRecord, memberId: string, slug: string): Promise<readonly HandedIn[]> {
     const { classes, store } = this.#deps
     const { id } = await classes.memberIn(record, memberId)
-    const comments = await store.comments.of({ member: id })
     const submissions = await store.submissions.ofMembers([id], LISTED, { slug })
+    const comments = await store.comments.counts(submissions.map(submission => submission.id))
     return submissions.map(({ version: _, member: __, ...submission }) =>
-      HandedIn.parse({ ...submission, comments: comments.filter(comment => comment.submission === submission.id).length }),
+      HandedIn.parse({ ...submission, comments: comments.get(submission.id) ?? 0 }),
     )
   }
 
@@ -79,8 +82,17 @@ export class Work {
     const { store, now } = this.#deps
     const { id: member } = await this.owner(record, submission)
     const comment = { id: newId(16), submission, member, text, createdMs: now() }
-    if (await store.comments.add(comment, COMMENTS)) return toComment(comment)
-    throw new AppError('bad_message', `A submission may have ${COMMENTS} comments. Delete one of them first.`)
+    const outcome = await store.comments.add(comment, COMMENTS)
+    switch (outcome) {
+      case 'added':
+        return toComment(comment)
+      case 'too_many':
+        throw new AppError('bad_message', `A submission may have ${COMMENTS} comments. Delete one of them first.`)
+      case 'no_member':
+        throw noSubmission()
+      case 'full':
+        throw noRoom('comments')
+    }
   }
 
   async removeComment(record: ClassRecord, submission: string, comment: string): Promise<void> {
@@ -90,26 +102,12 @@ export class Work {
 
   /** What a student is told of what they handed in for an exercise, the oldest first. */
   async commentsFor({ id }: Member, slug: string): Promise<readonly Comment[]> {
-    return (await this.#commentsOf(id, slug)).map(({ comment }) => toComment(comment))
+    return (await this.#deps.store.comments.of({ member: id, slug, most: TOLD })).map(toComment)
   }
 
-  /** The exercises that a student is told something of. */
+  /** The exercises that a student is told something of, and when that was last. */
   async commentedOf({ id }: Member): Promise<Membership['commented']> {
-    const last = new Map((await this.#commentsOf(id)).map(({ slug, comment }) => [slug, comment.createdMs]))
-    return [...last].map(([slug, lastMs]) => ({ slug, lastMs }))
-  }
-
-  /** The oldest first. */
-  async #commentsOf(member: string, slug?: string) {
-    const { store } = this.#deps
-    const comments = await store.comments.of({ member })
-    if (comments.length === 0) return []
-    const submissions = await store.submissions.ofMembers([member], LISTED * 10, slug === undefined ? {} : { slug })
-    const slugs = new Map(submissions.map(submission => [submission.id, submission.slug]))
-    return comments.flatMap(comment => {
-      const its = slugs.get(comment.submission)
-      return its === undefined ? [] : [{ slug: its, comment }]
-    })
+    return this.#deps.store.comments.commentedOf(id)
   }
 }
 

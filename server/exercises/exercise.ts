@@ -79,8 +79,9 @@ export type GradeRequest = {
   readonly language: string
   readonly main?: string | undefined
   readonly files: readonly SourceFile[]
-  /** Whom it is for: fairness counts by it. */
+  /** Whom it is for: fairness counts by it, and within it by members of classes. */
   readonly tenant: string
+  readonly member?: string | null
   /** Ends it; `grade` then rejects with the signal's reason. */
   readonly signal: AbortSignal
 }

@@ -29,6 +29,9 @@ import type { Exchange, Route } from './router.ts'
 
 const BODY = { bytes: 128 * 1024, ms: 10_000 }
 const CREATING = { name: 'classes', burst: 10, perHour: 30 }
+/** Of all the networks that one place often has: 65,536 of IPv6. */
+const CREATING_NEAR = { name: 'classes-near', burst: 40, perHour: 120 }
+const SITE_BITS = 48
 const TEACHING = { name: 'teach', burst: 200, perHour: 18_000 }
 /** What stands between closes connections on which nothing is said for a minute. */
 const BEAT_MS = 20_000
@@ -47,6 +50,7 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
   const { classrooms, submissions, origins } = deps
   const { classes, live, work, presences } = classrooms
   const creating = new AddressRates(CREATING)
+  const creatingNear = new AddressRates(CREATING_NEAR)
   const teaching = new AddressRates(TEACHING)
   const unsent = new Unsent()
   const path = '/api/v1/classes'
@@ -71,6 +75,7 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
       path,
       handle: async ({ request, response, address }) => {
         requireOwnPage(request, origins)
+        countRequest(creatingNear, { tenant: networkOf(address, SITE_BITS), by: 'address' }, response, 'Classes are made')
         countRequest(creating, { tenant: networkOf(address), by: 'address' }, response, 'Classes are made')
         const { title, choices } = parse(NewClassBody, await readJson(request, BODY))
         const made = await classes.create(title, choices)
@@ -106,7 +111,9 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
     {
       method: 'GET',
       path: `${path}/:id/live`,
-      handle: forTeacher(async ({ response }, record) => tellLive(response, send => live.watch(record.id, send))),
+      handle: forTeacher(async ({ response, address }, record) =>
+        tellLive(response, send => live.watch(record.id, networkOf(address), send)),
+      ),
     },
     {
       method: 'GET',

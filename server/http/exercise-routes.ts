@@ -6,6 +6,7 @@ import { Unsent } from '../access/unsent.ts'
 import type { CatalogueView } from '../exercises/catalogue-view.ts'
 import type { Exercise as ExerciseWhole } from '../exercises/exercise.ts'
 import { findExercise } from '../exercises/find-exercise.ts'
+import { noMember } from '../exercises/refusals.ts'
 import { toExercism } from '../exercises/results/exercism.ts'
 import { toPrairieLearn } from '../exercises/results/prairielearn.ts'
 import type { Submissions } from '../exercises/submissions.ts'
@@ -157,8 +158,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
     const member = await memberIn(request, memberOf)
     const body = parse(SubmissionBody, await readJson(request, BODY))
     countBytes(bytes, caller, response, 'Solutions are handed in', Buffer.byteLength(JSON.stringify(body.files)))
-    const tenant = member === null ? caller.tenant : `member ${member}`
-    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant, member, name })
+    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant: caller.tenant, member, name })
     const headers = {
       location: `${SUBMISSIONS}/${id}`,
       'glovebox-submission': id,
@@ -219,6 +219,6 @@ async function memberIn({ headers }: IncomingMessage, memberOf: MemberOf): Promi
   const token = headers['glovebox-member']
   if (token === undefined) return null
   const member = typeof token === 'string' && MEMBER_TOKEN.test(token) ? await memberOf(token) : null
-  if (!member) throw new AppError('bad_key', 'No class here knows this member, or not any more. Join the class again.')
+  if (!member) throw noMember()
   return member.id
 }

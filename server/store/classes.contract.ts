@@ -18,8 +18,8 @@ export function describeClasses(title: string, opened: () => Store): void {
 
   it(`${title}: keeps a class, finds it by its code, and changes it`, async () => {
     const [one, other] = [freshClass(), freshClass()]
-    expect([await opened().classes.add(one, 1_700_000_000_123), await opened().classes.add(other, 2)]).toEqual([true, true])
-    expect(await opened().classes.add({ ...freshClass(), code: one.code }, 3)).toBe(false)
+    expect([await opened().classes.add(one, 1_700_000_000_123), await opened().classes.add(other, 2)]).toEqual(['added', 'added'])
+    expect(await opened().classes.add({ ...freshClass(), code: one.code }, 3)).toBe('taken')
     expect(await opened().classes.findByCode(one.code)).toEqual({ ...one, open: true, createdMs: 1_700_000_000_123 })
     expect(await opened().classes.change(one.id, { open: false, title: 'Year 10', choices: '[1]' })).toBe('changed')
     expect(await opened().classes.find(one.id)).toMatchObject({ open: false, title: 'Year 10', choices: '[1]', code: one.code })
@@ -55,6 +55,9 @@ export function describeClasses(title: string, opened: () => Store): void {
     expect(await opened().members.allowReturn(ada.id, back)).toBe(true)
     expect(await opened().members.allowReturn('none', random())).toBe(false)
     expect(await opened().members.findByToken(ada.tokenHash)).not.toBeNull()
+    expect(await opened().members.renewToken(ada.id, random())).toBe(true)
+    expect(await opened().members.renewToken('none', random())).toBe(false)
+    expect(await opened().members.findByToken(ada.tokenHash)).toBeNull()
     // A token that somebody has is nobody else's, and leaves the permit as it is.
     expect(await opened().members.takeReturn(back, ben.tokenHash)).toBeNull()
     const returned = await opened().members.takeReturn(back, token)
@@ -78,18 +81,71 @@ export function describeClasses(title: string, opened: () => Store): void {
     for (const member of [ada, ben, eve]) await opened().members.add(member, 9, 2)
     const comment = (member: NewMember) => ({ id: random(), submission: `of ${member.id}`, member: member.id, text: 'Hm', createdMs: 3 })
     const comments = [comment(ada), comment(ben), comment(eve)] as const
-    for (const one of comments) expect(await opened().comments.add(one, 1)).toBe(true)
-    expect(await opened().comments.add({ ...comments[0], id: random() }, 1)).toBe(false)
+    for (const one of comments) expect(await opened().comments.add(one, 1)).toBe('added')
+    expect(await opened().comments.add({ ...comments[0], id: random() }, 1)).toBe('too_many')
+    expect(await opened().comments.add({ ...comments[0], id: random(), member: 'none' }, 9)).toBe('no_member')
     expect(await opened().comments.remove(comments[2].id, comments[0].submission)).toBe(false)
     expect(await opened().comments.remove(comments[2].id, comments[2].submission)).toBe(true)
     expect(await opened().members.remove(ada.id)).toBe(true)
     expect(await opened().members.remove(ada.id)).toBe(false)
     expect(await opened().comments.of({ submission: comments[0].submission })).toEqual([])
-    expect(await opened().comments.of({ member: ben.id })).toEqual([comments[1]])
+    expect(await opened().comments.of({ submission: comments[1].submission })).toEqual([comments[1]])
     expect((await opened().members.ofClass(own.id)).map(({ name }) => name).toSorted()).toEqual(['Ben', 'Eve'])
     expect(await opened().classes.remove(own.id)).toBe(true)
     expect(await opened().classes.remove(own.id)).toBe(false)
-    expect([await opened().members.find(ben.id), await opened().comments.of({ member: ben.id })]).toEqual([null, []])
+    expect([await opened().members.find(ben.id), await opened().comments.of({ submission: comments[1].submission })]).toEqual([null, []])
+  })
+
+  it(`${title}: drops old classes that nobody is in, and those that no course has`, async () => {
+    const { classes, members, lti } = opened()
+    const [empty, young, joined, ofCourse] = [freshClass(), freshClass(), freshClass(), freshClass()]
+    for (const one of [empty, joined, ofCourse]) await classes.add(one, -1000)
+    await classes.add(young, -998)
+    await members.add(freshMember(joined.id), 9, 2)
+    const id = random()
+    const urls = { loginUrl: 'https://a/l', tokenUrl: 'https://a/t', jwksUrl: 'https://a/j', audience: null, origins: [] }
+    await lti.register({ id, issuer: id, clientId: id, deployments: ['1'], ...urls, createdMs: 1 })
+    await lti.addClass({ platform: id, deployment: '1', context: 'c', class: ofCourse.id, classKey: 'k' })
+    expect([await classes.prune(-999), await classes.prune(-999)]).toEqual([1, 0])
+    expect(await classes.find(empty.id)).toBeNull()
+    for (const one of [young, joined, ofCourse]) expect(await classes.find(one.id)).not.toBeNull()
+  })
+
+  it(`${title}: counts comments, and finds those of a student for one exercise, the last of them`, async () => {
+    const { classes, members, comments, submissions } = opened()
+    const [own, version] = [freshClass(), { hash: random(), slug: 'sum', content: '{}', createdMs: 1 }]
+    const [ada, ben] = [freshMember(own.id), freshMember(own.id)]
+    await classes.add(own, 1)
+    for (const member of [ada, ben]) await members.add(member, 9, 2)
+    const of = { version: version.hash, language: 'python', main: 'main.py', files: '[]', digest: 'd', requestKey: null }
+    const handIn = async (member: string, slug: string) => {
+      const id = random()
+      await submissions.add(version, { ...of, id, slug, member }, 3)
+      return id
+    }
+    const [first, second, loop, bens] = [
+      await handIn(ada.id, 'sum'),
+      await handIn(ada.id, 'sum'),
+      await handIn(ada.id, 'loop'),
+      await handIn(ben.id, 'sum'),
+    ]
+    const say = async (submission: string, member: string, createdMs: number) => {
+      const comment = { id: random(), submission, member, text: 'Hm', createdMs }
+      await comments.add(comment, 9)
+      return comment
+    }
+    const [one, two, three] = [await say(first, ada.id, 5), await say(second, ada.id, 4), await say(first, ada.id, 6)]
+    await say(loop, ada.id, 7)
+    await say(bens, ben.id, 8)
+    expect(await comments.of({ member: ada.id, slug: 'sum', most: 9 })).toEqual([two, one, three])
+    expect(await comments.of({ member: ada.id, slug: 'sum', most: 2 })).toEqual([one, three])
+    expect(await comments.counts([first, second, 'none'])).toEqual(
+      new Map([
+        [first, 2],
+        [second, 1],
+      ]),
+    )
+    expect(await comments.counts([])).toEqual(new Map())
   })
 
   it(`${title}: sums up what students have handed in, and removes that with them`, async () => {
@@ -137,5 +193,28 @@ export function describeClasses(title: string, opened: () => Store): void {
     expect([await store.submissions.read(first), await store.submissions.read(other)]).toMatchObject([null, { id: other }])
     await store.classes.remove(own.id)
     expect(await store.submissions.read(other)).toBeNull()
+  })
+}
+
+/** What every database must do with classes when it is as large as it may be. @param open opens the same database, with a bound. */
+export function describeFullClasses(title: string, open: (maxBytes: number | null) => Promise<Store>): void {
+  it(`${title}: says that there is no room for a class, a student or a comment, and keeps what is there`, async () => {
+    const own: NewClassRow = { id: 'own', title: 'Year 9', code: 'code', keyHash: 'key', choices: '[]' }
+    const ada: NewMember = { id: 'ada', class: 'own', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }
+    {
+      await using store = await open(null)
+      await store.classes.add(own, 1)
+      await store.members.add(ada, 9, 1)
+    }
+    await using store = await open(16 * 1024)
+    const large = 'x'.repeat(200_000)
+    expect(await store.classes.add({ ...own, id: 'more', code: 'more', keyHash: 'more', choices: large }, 1)).toBe('full')
+    expect(await store.members.add({ ...ada, id: 'ben', nameKey: 'ben', tokenHash: 'ben', name: large }, 9, 1)).toBe('no_room')
+    const comment = { id: 'c', submission: 's', member: 'ada', text: large, createdMs: 1 }
+    expect(await store.comments.add(comment, 9)).toBe('full')
+    expect(await store.classes.change('own', { choices: large })).toBe('full')
+    expect(await store.classes.change('own', { open: false })).toBe('changed')
+    expect((await store.members.ofClass('own')).map(({ id }) => id)).toEqual(['ada'])
+    expect(await store.comments.of({ submission: 's' })).toEqual([])
   })
 }
