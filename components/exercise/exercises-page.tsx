@@ -1,5 +1,6 @@
 'use client'
 
+import '../workspace/no-eval.ts'
 import { ArrowRight, Search as SearchIcon } from 'lucide-react'
 import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
