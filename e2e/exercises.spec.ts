@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { test as base, expect, Playground } from './playground.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { seriousFaults } from './sharing.ts'
@@ -262,11 +262,43 @@ test.describe('when the connection breaks off', () => {
   })
 })
 
+test.describe('when the server no longer has what was handed in', () => {
+  test.use({ expected: /status of 404/ })
+
+  test('the score and the tick stay, and the solution is shown after another check', async ({ page, server }) => {
+    const student = solving(page, server)
+    await student.solve('greeting')
+    await student.write('print("Hello, " + input().strip() + "!")\n')
+    await student.check()
+    await student.scores('Solved')
+    const compare = page.getByRole('button', { name: 'Compare with the solution' }).locator('visible=true')
+    await expect(compare).toHaveCount(1)
+    await page.route('**/api/v1/submissions/*', route =>
+      route.fulfill({ status: 404, json: { code: 'not_found', detail: 'There is no such submission.' } }),
+    )
+    await page.reload()
+    await student.ready()
+    await student.tab(/Result/).click()
+    await student.scores('3 of 3 tests passed')
+    await student.scores('10/10')
+    await student.scores('The details are no longer kept.')
+    await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
+    await expect(compare).toHaveCount(0)
+    await student.tab(/Task/).click()
+    await expect(compare).toHaveCount(0)
+    await student.check()
+    await student.scores('Solved')
+    await expect(compare).toHaveCount(1)
+  })
+})
+
 test('who belongs to a class hands in for it, and the token leaves the address', async ({ page, server }) => {
   const token = 'm'.repeat(43)
   const members: (string | undefined)[] = []
   await page.route('**/api/v1/member', route =>
-    route.fulfill({ json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [] } }),
+    route.fulfill({
+      json: { class: { id: 'c'.repeat(12), title: '5b' }, member: 'm'.repeat(16), name: 'Ada', exercises: [], commented: [], progress: [] },
+    }),
   )
   await page.route('**/api/v1/member/presence', route => route.fulfill({ status: 204 }))
   await page.route('**/api/v1/member/comments?*', route => route.fulfill({ json: { comments: [] } }))
@@ -357,6 +389,49 @@ test('an exercise is solved by keys alone', async ({ page, server }) => {
   await page.getByRole('link', { name: 'Next: The mean' }).locator('visible=true').first().focus()
   await student.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The mean')
+})
+
+test.describe('by keys', () => {
+  test.use({ expected: /status of 4/ })
+
+  test('the focus is never lost, whichever button begins a check', async ({ page, server }) => {
+    const student = solving(page, server)
+    await student.solve('greeting')
+    const focus = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || document.activeElement?.tagName)
+    const press = async (button: Locator): Promise<void> => {
+      await button.focus()
+      await student.press('Enter')
+    }
+    const result = page.getByRole('tabpanel', { name: 'Result' })
+    await student.tab(/Result/).click()
+    await press(result.getByRole('button', { name: 'Check', exact: true }))
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+    expect(await focus()).toBe('exercise-result')
+    // In the toolbar it stays where it is.
+    const toolbar = page.getByRole('button', { name: 'Check', exact: true }).first()
+    await press(toolbar)
+    await expect(toolbar).toBeFocused()
+    await expect(toolbar).toHaveAttribute('aria-disabled', 'false')
+    await expect(toolbar).toBeFocused()
+    // By its keys, from something that goes with the result before.
+    await student.card('greets Ada').locator('summary').first().focus()
+    await student.press('ControlOrMeta+Shift+Enter')
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+
+    await student.tab(/Attempts/).click()
+    await press(page.getByRole('button', { name: 'Result of attempt 1' }))
+    await expect.poll(focus).toBe('exercise-result')
+    await student.scores('0 of 3 tests passed')
+
+    await page.route('**/submissions', route => route.fulfill({ status: 413, json: { code: 'source_too_large', detail: 'Too large.' } }))
+    await press(toolbar)
+    await expect(result.getByText('Too large.')).toBeVisible()
+    await press(result.getByRole('button', { name: 'Check again' }))
+    await expect.poll(focus).toBe('exercise-result')
+  })
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -226,6 +226,7 @@ export function createApp({
     api.sockets.closeAll()
     sessions.endAll()
     await submissions.close()
+    await classrooms.close()
     grader.close()
     await lti.close()
     await Promise.all([pool.close(), postures.done()])
@@ -265,6 +266,7 @@ export function createApp({
     listen: async () => {
       await reaper.start()
       submissions.start()
+      classrooms.start()
       await lti.start()
       if (metricsServer) await listenOn(metricsServer, config.metricsPort ?? 0, config.metricsHost)
       return listenOn(server, config.port, config.host)

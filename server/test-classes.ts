@@ -1,6 +1,7 @@
 import { FakeGrader } from './exercises/fake-grader.ts'
 import { loadCatalogue } from './exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from './exercises/test-folders.ts'
+import type { Config } from './platform/config.ts'
 import { silentLogger } from './platform/logger.ts'
 import { Joined, LiveEvent, type MemberRow, NewClass } from './protocol/classes.ts'
 import { Submission } from './protocol/exercise.ts'
@@ -42,10 +43,10 @@ export class TestSchool implements AsyncDisposable {
     this.#folder = folder
   }
 
-  static async open(): Promise<TestSchool> {
+  static async open(changes: Partial<Config> = {}): Promise<TestSchool> {
     const folder = await testFolder(FILES)
     const catalogue = await loadCatalogue({ folders: [folder.path], languages: [SCRIPT, COMPILED], log: silentLogger(), rescanMs: 0 })
-    const server = await startTestServer({}, silentLogger(), { catalogue, grader: () => new FakeGrader() })
+    const server = await startTestServer(changes, silentLogger(), { catalogue, grader: () => new FakeGrader() })
     const school = new TestSchool(server, folder)
     school.#own = await school.makeClass()
     return school

@@ -7,11 +7,14 @@ import {
   type HandedIn,
   HandedInList,
   Joined,
+  MEMBER_HEADER,
+  Membership,
   NewClass,
   OpenedSubmission,
   Secret,
 } from '../../server/protocol/classes.ts'
 import { ExerciseIndex } from '../../server/protocol/exercise.ts'
+import type { Return } from './memberships.ts'
 
 /** What the pages of classes ask of the server. Whatever goes wrong is thrown as a sentence for a person. */
 
@@ -93,8 +96,13 @@ export function joinClass(code: string, name: string): Promise<Joined> {
   return ask(Joined, '/api/v1/join', { body: { code, name } })
 }
 
-export function comeBack(key: string): Promise<Joined> {
-  return ask(Joined, '/api/v1/join/return', { body: { key } })
+export function comeBack({ key, token }: Return): Promise<Joined> {
+  return ask(Joined, '/api/v1/join/return', { body: { key, token } })
+}
+
+/** What a student's token stands for. */
+export function fetchMembership(token: string): Promise<Membership> {
+  return ask(Membership, '/api/v1/member', { headers: { [MEMBER_HEADER]: token } })
 }
 
 export function fetchIndex(): Promise<ExerciseIndex> {

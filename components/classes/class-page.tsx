@@ -10,7 +10,7 @@ import { ClassHead } from './class-head.tsx'
 import { JoinPanel } from './join-panel.tsx'
 import { Matrix } from './matrix.tsx'
 import { MemberDialog } from './member-dialog.tsx'
-import { forgetClass, keepClass, keyIn, ownClasses } from './own-classes.ts'
+import { forgetClass, keepClass, keysFor } from './own-classes.ts'
 import { Fault } from './page-frame.tsx'
 import { SubmissionDialog } from './submission-dialog.tsx'
 import { useLive } from './use-live.ts'
@@ -23,34 +23,32 @@ type Shown =
 
 /** A class as its teacher sees it. */
 export function ClassPage({ id }: { readonly id: string }) {
-  const [key, setKey] = useState<string | null>(null)
-  const [looked, setLooked] = useState(false)
+  /** Null until the browser has told. The first of them is the one that is tried. */
+  const [keys, setKeys] = useState<readonly string[] | null>(null)
+  const key = keys?.[0] ?? null
   const [shown, setShown] = useState<Shown>({ name: 'nothing' })
   const [fault, setFault] = useState<string | null>(null)
   const opener = useMemo<Opener | null>(() => (key === null ? null : { id, key }), [id, key])
   const state = useLive(opener)
+  const isWrong = state.name === 'refused' && state.code === 'bad_key'
 
+  useEffect(() => setKeys(keysFor(id, location.hash)), [id])
   useEffect(() => {
-    const told = keyIn(location.hash)
-    const known = ownClasses().find(own => own.id === id)
-    setKey(told ?? known?.key ?? null)
-    setLooked(true)
-    // A key that is kept is not shown to a whole room by the address.
-    if (told !== null && keepClass({ id, title: known?.title ?? 'Class', key: told, createdMs: known?.createdMs ?? Date.now() }))
-      history.replaceState(history.state, '', location.pathname)
-  }, [id])
+    if (isWrong) setKeys(before => (before && before.length > 1 ? before.slice(1) : before))
+  }, [isWrong])
 
   const title = 'class' in state ? state.class.title : null
   useEffect(() => {
     if (title === null || key === null) return
-    keepClass({ id, title, key, createdMs: Date.now() })
     document.title = `${title} · Glovebox`
+    // A key is kept once it has opened the class, and then it is not shown to a whole room by the address.
+    if (keepClass({ id, title, key, createdMs: Date.now() })) history.replaceState(history.state, '', location.pathname)
   }, [id, title, key])
   useEffect(() => {
     if (state.name === 'deleted') forgetClass(id)
   }, [id, state.name])
 
-  if (looked && !opener) {
+  if (keys && !opener) {
     return (
       <Empty title="The teacher’s link is needed">
         <p className="text-muted">

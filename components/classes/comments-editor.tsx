@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { COMMENT_LENGTH, type Comment } from '../../server/protocol/classes.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { primaryButton } from '../ui/looks.ts'
+import { saveComment, savedComment } from '../workspace/saved.ts'
 import { addComment, deleteComment, type Opener, wordsOf } from './calls.ts'
 import { Fault } from './page-frame.tsx'
 import { momentWords } from './times.ts'
@@ -14,11 +15,15 @@ type Props = { readonly opener: Opener; readonly submission: string; readonly fi
 /** What the teacher says of a submission. The student sees it beside the exercise. */
 export function CommentsEditor({ opener, submission, first }: Props) {
   const [comments, setComments] = useState(first)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => savedComment(submission))
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const fieldId = useId()
 
+  const write = (changed: string): void => {
+    setText(changed)
+    saveComment(submission, changed)
+  }
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setFault(null)
@@ -30,7 +35,7 @@ export function CommentsEditor({ opener, submission, first }: Props) {
     void attempt(async () => {
       const added = await addComment(opener, submission, text)
       setComments(before => [...before, added])
-      setText('')
+      write('')
     })
   }
   const remove = (comment: Comment) =>
@@ -66,7 +71,7 @@ export function CommentsEditor({ opener, submission, first }: Props) {
           maxLength={COMMENT_LENGTH}
           value={text}
           placeholder="A comment for the student"
-          onChange={event => setText(event.target.value)}
+          onChange={event => write(event.target.value)}
           className="w-full resize-y rounded-lg border border-line bg-panel px-2.5 py-2 placeholder:text-muted hover:border-muted"
         />
         <Fault text={fault} />

@@ -6,7 +6,7 @@ export type LiveState =
   | { readonly name: 'loading' }
   /** What is shown is as it was when the connection broke off; it comes back by itself. */
   | { readonly name: 'lost' | 'live'; readonly class: ClassView; readonly members: readonly MemberRow[] }
-  | { readonly name: 'refused'; readonly why: string; readonly forGood: boolean }
+  | { readonly name: 'refused'; readonly why: string; readonly code: string; readonly forGood: boolean }
   | { readonly name: 'deleted' }
 
 export function afterEvent(state: LiveState, event: LiveEvent): LiveState {

@@ -1,7 +1,9 @@
 import { Check, Pencil } from 'lucide-react'
+import { useEffect, useReducer, useState } from 'react'
 import type { Cell, MemberRow } from '../../server/protocol/classes.ts'
 import type { ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { Scrolled } from '../ui/scrolled.tsx'
+import { fetchIndex } from './calls.ts'
 import { cellWords, pointsWords, solvedOf } from './live-state.ts'
 import { agoWords } from './times.ts'
 
@@ -16,6 +18,8 @@ const head = 'sticky top-0 z-10 border-line border-b bg-ground px-2 py-2 text-le
 
 /** Students and exercises: who is on what, and how it goes. */
 export function Matrix({ members, exercises, onMember, onCell }: Props) {
+  const titleOf = useTitles(members.some(member => elsewhere(member, exercises) !== null))
+  useMinutes()
   return (
     <Scrolled label="Students and exercises" className="max-h-[70dvh] rounded-xl border border-line bg-panel">
       <table className="w-full border-separate border-spacing-0">
@@ -39,7 +43,7 @@ export function Matrix({ members, exercises, onMember, onCell }: Props) {
         </thead>
         <tbody>
           {members.map(member => (
-            <Row key={member.id} member={member} exercises={exercises} onMember={onMember} onCell={onCell} />
+            <Row key={member.id} member={member} exercises={exercises} titleOf={titleOf} onMember={onMember} onCell={onCell} />
           ))}
         </tbody>
       </table>
@@ -47,11 +51,43 @@ export function Matrix({ members, exercises, onMember, onCell }: Props) {
   )
 }
 
-type RowProps = Omit<Props, 'members'> & { readonly member: MemberRow }
+/** The exercise that somebody is on, where it is none of the class. */
+function elsewhere({ here, current }: MemberRow, exercises: readonly ExerciseSummary[]): string | null {
+  return here && !exercises.some(({ slug }) => slug === current) ? current : null
+}
 
-function Row({ member, exercises, onMember, onCell }: RowProps) {
+/** Titles of exercises that are not the class's. They are asked for once somebody is on such a one. */
+function useTitles(isNeeded: boolean): (slug: string) => string {
+  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map())
+  useEffect(() => {
+    if (!isNeeded) return
+    let left = false
+    fetchIndex().then(
+      index => !left && setTitles(new Map(index.exercises.map(({ slug, title }) => [slug, title]))),
+      // The names of their folders are shown instead.
+      () => {},
+    )
+    return () => {
+      left = true
+    }
+  }, [isNeeded])
+  return slug => titles.get(slug) ?? slug
+}
+
+/** Has how long ago something was told anew each minute, though nothing else happens. */
+function useMinutes(): void {
+  const [, tick] = useReducer((minutes: number) => minutes + 1, 0)
+  useEffect(() => {
+    const timer = setInterval(tick, 60_000)
+    return () => clearInterval(timer)
+  }, [])
+}
+
+type RowProps = Omit<Props, 'members'> & { readonly member: MemberRow; readonly titleOf: (slug: string) => string }
+
+function Row({ member, exercises, titleOf, onMember, onCell }: RowProps) {
   const { id, name, here, current, cells, lastSeenMs } = member
-  const elsewhere = here && current !== null && !exercises.some(({ slug }) => slug === current)
+  const other = elsewhere(member, exercises)
   return (
     <tr className="group">
       <th scope="row" className="sticky left-0 border-line border-b bg-panel p-0 text-left font-normal group-last:border-b-0">
@@ -63,7 +99,9 @@ function Row({ member, exercises, onMember, onCell }: RowProps) {
           <span className={`size-2.5 shrink-0 rounded-full ${here ? 'bg-accent' : 'bg-line'}`} aria-hidden="true" />
           <span className="min-w-0">
             <span className="wrap-anywhere block font-medium">{name}</span>
-            <span className="block text-muted text-xs">{here ? (elsewhere ? `Here, on ${current}` : 'Here') : agoWords(lastSeenMs)}</span>
+            <span className="block text-muted text-xs">
+              {here ? (other === null ? 'Here' : `Here, on ${titleOf(other)}`) : agoWords(lastSeenMs)}
+            </span>
           </span>
         </button>
       </th>

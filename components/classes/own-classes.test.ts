@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { forgetClass, keepClass, keyIn, ownClasses, teacherPath } from './own-classes.ts'
+import { forgetClass, keepClass, keyIn, keysFor, ownClasses, teacherPath } from './own-classes.ts'
 
 const KEY = 'k'.repeat(43)
 const own = (id: string, title = id) => ({ id: id.padEnd(12, '0'), title, key: KEY, createdMs: 1 })
@@ -34,4 +34,14 @@ it('finds the key of an address again', () => {
   expect([address.pathname, address.search]).toEqual(['/classes/a00000000000', ''])
   expect(keyIn(address.hash)).toBe(KEY)
   for (const hash of ['', '#key=', `#key=${KEY}x`, `#code=${KEY}`]) expect(keyIn(hash)).toBeNull()
+})
+
+it('tries the key of an address before the one that is kept, which stays until the other has opened the class', () => {
+  const other = 'o'.repeat(43)
+  keepClass(own('a'))
+  expect(keysFor(own('a').id, `#key=${other}`)).toEqual([other, KEY])
+  expect(keysFor(own('a').id, `#key=${KEY}`)).toEqual([KEY])
+  expect(keysFor(own('a').id, '')).toEqual([KEY])
+  expect([keysFor(own('b').id, `#key=${other}`), keysFor(own('b').id, '')]).toEqual([[other], []])
+  expect(ownClasses()).toEqual([own('a')])
 })

@@ -36,6 +36,12 @@ export function teacherPath({ id, key }: Pick<OwnClass, 'id' | 'key'>): string {
   return `/classes/${id}#key=${key}`
 }
 
+/** What may open a class, in the order in which it is tried: anybody can write a key behind an address, and it need not be the class's. */
+export function keysFor(id: string, hash: string): readonly string[] {
+  const keys = [keyIn(hash), ownClasses().find(own => own.id === id)?.key]
+  return [...new Set(keys.filter(key => key !== null && key !== undefined))]
+}
+
 /** The key that stands behind the `#` of an address. */
 export function keyIn(hash: string): string | null {
   return Secret.safeParse(/^#key=(.*)$/.exec(hash)?.[1]).data ?? null

@@ -19,6 +19,8 @@ export function useLive(opener: Opener | null): LiveState {
   useEffect(() => {
     if (!opener) return
     const left = new AbortController()
+    // What is known was told of another key.
+    setState({ name: 'loading' })
     void follow(opener, left.signal, setState)
     return () => left.abort()
   }, [opener])
@@ -40,9 +42,10 @@ async function follow(opener: Opener, left: AbortSignal, set: Set): Promise<void
       })
     } catch (fault) {
       if (left.aborted) return
-      const forGood = fault instanceof Refusal && FOR_GOOD.includes(fault.code)
+      const code = fault instanceof Refusal ? fault.code : 'internal'
+      const forGood = FOR_GOOD.includes(code)
       ended ||= forGood
-      set(before => (forGood || before.name === 'loading' ? { name: 'refused', why: wordsOf(fault), forGood } : before))
+      set(before => (forGood || before.name === 'loading' ? { name: 'refused', why: wordsOf(fault), code, forGood } : before))
     }
     if (ended || left.aborted) return
     set(afterLoss)

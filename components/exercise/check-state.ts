@@ -1,4 +1,5 @@
 import type { GradingEvent, Submission, TestResult } from '../../server/protocol/exercise.ts'
+import type { Attempt } from './record.ts'
 
 /** Where the grading of what was handed in stands. */
 export type CheckState =
@@ -12,6 +13,8 @@ export type CheckState =
   | { readonly name: 'compiling' }
   | { readonly name: 'testing'; readonly total: number; readonly results: readonly TestResult[] }
   | { readonly name: 'done'; readonly submission: Submission }
+  /** The server no longer has the attempt that is asked for: this browser knows the score alone. */
+  | { readonly name: 'gone'; readonly attempt: Attempt }
   | { readonly name: 'failed'; readonly why: string }
 
 export function isChecking({ name }: CheckState): boolean {
@@ -58,6 +61,8 @@ export function checkWords(state: CheckState): string {
       return state.total > 0 ? `Testing: ${state.results.length} of ${state.total}` : 'Testing'
     case 'done':
       return resultWords(state.submission)
+    case 'gone':
+      return 'The details are no longer kept.'
     case 'failed':
       return state.why
   }

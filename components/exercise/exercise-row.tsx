@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, CircleDashed } from 'lucide-react'
+import { Circle, CircleCheck, CircleDashed, MessageSquare } from 'lucide-react'
 import type { ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { pointsWords } from './check-state.ts'
 import { DifficultyMark } from './difficulty.tsx'
@@ -13,8 +13,15 @@ const ICONS = {
 }
 const TAGS_SHOWN = 3
 
+type Props = {
+  readonly exercise: ExerciseSummary
+  readonly standing: Standing
+  /** The teacher has said something that was not seen yet. */
+  readonly isCommented: boolean
+}
+
 /** An exercise in the list of all of them. */
-export function ExerciseRow({ exercise, standing }: { readonly exercise: ExerciseSummary; readonly standing: Standing }) {
+export function ExerciseRow({ exercise, standing, isCommented }: Props) {
   const { slug, title, languages, difficulty, tags, points } = exercise
   const { icon: Icon, look, words } = ICONS[standing.name]
   const titles = useLanguageTitles()
@@ -31,6 +38,12 @@ export function ExerciseRow({ exercise, standing }: { readonly exercise: Exercis
             <span className="sr-only">, {words}</span>
           </span>
           <span className="flex flex-wrap gap-1.5 text-xs">
+            {isCommented && (
+              <span className="inline-flex items-center gap-1 rounded-md bg-accent px-1.5 text-on-accent">
+                <MessageSquare className="size-3" aria-hidden="true" />
+                New comment
+              </span>
+            )}
             {languages.map(language => (
               <span key={language} className="rounded-md bg-accent-soft px-1.5 text-text">
                 {titles(language)}

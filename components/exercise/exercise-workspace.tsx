@@ -4,23 +4,30 @@ import { ClipboardCheck, LoaderCircle } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Exercise, Grading } from '../../server/protocol/exercise.ts'
 import { TeacherComments } from '../classes/comments.tsx'
+import { useComments } from '../classes/use-comments.ts'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
-import type { WorkspaceHandles } from '../workspace/task.ts'
+import type { Task, WorkspaceHandles } from '../workspace/task.ts'
 import { Workspace } from '../workspace/workspace.tsx'
 import { AttemptsView } from './attempts-view.tsx'
 import { failuresFirst, isChecking } from './check-state.ts'
+import { ClassContext } from './class-context.ts'
 import { ExerciseHead } from './exercise-head.tsx'
+import { Forgotten } from './forgotten.tsx'
 import type { HintHtml } from './hints.tsx'
 import type { Place } from './lookup.ts'
-import { NARROW_VIEWS, PANEL, PanelTabs, panelId, type View } from './panel-tabs.tsx'
+import { Part } from './panel-part.tsx'
+import { NARROW_VIEWS, PANEL, PanelTabs, type View } from './panel-tabs.tsx'
 import { ResultView, saidOf } from './result-view.tsx'
 import { SolutionDialog } from './solution-dialog.tsx'
 import { startersOf } from './starters.ts'
 import { TaskEnd } from './task-end.tsx'
 import type { TestFileHtml } from './tests-view.tsx'
 import { useCheckKey } from './use-check-key.ts'
+import { useClassRecord } from './use-class-record.ts'
+import { taskMark, useEarlierWork } from './use-earlier-work.ts'
 import { useExercise } from './use-exercise.ts'
 import { useMember } from './use-member.ts'
+import { useOwner } from './use-owner.ts'
 
 type ExercisePageData = Pick<Exercise, 'slug' | 'title' | 'inLanguages' | 'solutionShown'>
 
@@ -39,14 +46,28 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   const [handles, setHandles] = useState<WorkspaceHandles | null>(null)
   const [view, setView] = useState<View>('task')
   const [panel, setPanel] = useState<View>('task')
-  const [comparing, setComparing] = useState(false)
+  /** The submission that the solution is shown for. */
+  const [comparing, setComparing] = useState<{ readonly passed: string | null } | null>(null)
   const starters = useMemo(() => startersOf({ inLanguages }), [inLanguages])
-  const task = useMemo(() => ({ mark: `exercise:${slug}`, starters }), [slug, starters])
-  const { record, state, actions } = useExercise(slug, starters, handles)
+  const owner = useOwner()
+  const task = useMemo<Task>(
+    () => ({
+      get mark() {
+        return taskMark(slug, owner())
+      },
+      starters,
+    }),
+    [slug, owner, starters],
+  )
+  const { record: own, state, actions } = useExercise(slug, owner, starters, handles)
+  useEarlierWork(slug, owner, starters, handles)
   const language = useWorkspace(known => known.sourcesOf)
   const live = useWorkspace(known => isLive(known.work))
   const none = useWorkspace(known => known.connection === 'open' && known.profiles.length === 0)
   const membership = useMember(slug)
+  const member = membership.name === 'known' ? membership.member : null
+  const record = useClassRecord(slug, own, member)
+  const { comments, unseen, said, onSeen } = useComments(slug, own.attempts.length, membership.name === 'known')
   const checking = isChecking(state)
 
   const show = useCallback((next: View) => {
@@ -95,8 +116,9 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
   )
   const passed = language === null ? null : (record.solved[language] ?? null)
   const mayCompare = language !== null && (solutionShown === 'always' || (solutionShown === 'after_pass' && passed !== null))
-  const onCompare = mayCompare ? () => setComparing(true) : null
+  const onCompare = mayCompare ? () => setComparing({ passed }) : null
   const notes = {
+    ...(unseen > 0 ? { task: `${unseen} new` } : {}),
     ...(submission && submission.grading.tests.length > 0
       ? { result: `${submission.grading.tests.filter(test => test.status === 'pass').length}/${submission.grading.tests.length}` }
       : {}),
@@ -108,15 +130,19 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
     <div className="flex h-full min-h-0 flex-col bg-ground">
       <div className="flex h-9 shrink-0 items-center border-line border-b bg-panel pr-3 max-md:hidden">
         <PanelTabs label="Exercise" views={PANEL} shown={panel} notes={notes} onShow={show} className="flex grow" />
-        {membership && <MemberMark {...membership} />}
+        {membership.name === 'known' && <MemberMark {...membership.member} />}
       </div>
       <p aria-live="polite" className="sr-only">
         {saidOf(state)}
       </p>
+      <p aria-live="polite" className="sr-only">
+        {said}
+      </p>
       <div className="relative min-h-0 grow">
         <Part view="task" shown={panel}>
-          {membership && <TeacherComments slug={slug} attempts={record.attempts.length} />}
-          {children}
+          {membership.name === 'forgotten' && <Forgotten className="mb-5" />}
+          <TeacherComments comments={comments} onSeen={onSeen} />
+          <ClassContext value={member?.progress}>{children}</ClassContext>
           <TaskEnd
             exercise={exercise}
             place={place}
@@ -136,7 +162,7 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
           <AttemptsView
             record={record}
             language={language}
-            shown={submission?.id ?? null}
+            shown={state.name === 'gone' ? state.attempt.id : (submission?.id ?? null)}
             onLook={attempt => {
               show('result')
               actions.look(attempt)
@@ -158,9 +184,10 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
             <button
               type="button"
               onClick={check}
-              disabled={checking || language === null}
+              // Not `disabled`: whoever pressed it by the keyboard stays on it.
+              aria-disabled={checking || language === null}
               title="Check: hand in and test (Ctrl+Shift+Enter)"
-              className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg border border-accent px-3.5 font-semibold text-accent transition-colors hover:bg-accent-soft disabled:border-line disabled:text-muted disabled:hover:bg-transparent max-sm:h-10 max-sm:px-3"
+              className="inline-flex h-9 shrink-0 items-center gap-2 rounded-lg border border-accent px-3.5 font-semibold text-accent transition-colors hover:bg-accent-soft aria-disabled:cursor-default aria-disabled:border-line aria-disabled:text-muted aria-disabled:hover:bg-transparent max-sm:h-10 max-sm:px-3"
             >
               {checking ? (
                 <LoaderCircle className="size-4 animate-spin" aria-hidden="true" />
@@ -184,7 +211,13 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
         }}
       />
       {comparing && language !== null && (
-        <SolutionDialog slug={slug} language={language} passed={passed} onClose={() => setComparing(false)} />
+        <SolutionDialog
+          slug={slug}
+          language={language}
+          passed={comparing.passed}
+          onLost={actions.lost}
+          onClose={() => setComparing(null)}
+        />
       )}
     </>
   )
@@ -194,23 +227,6 @@ export function ExerciseWorkspace({ exercise, place, hints, testFiles, children 
 function faultsIn({ message, tests }: Grading): string {
   const [first] = failuresFirst(tests).failed
   return [message, first?.message ?? '', first?.output ?? ''].join('\n')
-}
-
-/** One of the panel's views. All of them stay where they are: what was opened or read to is there again. */
-function Part({ view, shown, children }: { readonly view: View; readonly shown: View; readonly children: ReactNode }) {
-  return (
-    <div
-      id={panelId(view)}
-      role="tabpanel"
-      aria-label={view === 'task' ? 'Task' : view === 'result' ? 'Result' : 'Attempts'}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by the arrows
-      tabIndex={0}
-      hidden={view !== shown}
-      className="absolute inset-0 overflow-y-auto px-5 py-5 -outline-offset-2 max-sm:px-4 max-sm:py-4"
-    >
-      {children}
-    </div>
-  )
 }
 
 function MemberMark({ name, title }: { readonly name: string; readonly title: string }) {

@@ -1,15 +1,18 @@
 'use client'
 
 import { ArrowRight, Search as SearchIcon } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
-import { ExerciseRow } from './exercise-row.tsx'
-import { addressOf, choices, DIFFICULTIES, exercisePath, found, matches, NO_SEARCH, type Search } from './lookup.ts'
-import { type Standing, savedRecord, standing } from './record.ts'
+import { ClassTasks } from './class-tasks.tsx'
+import { ExerciseSection } from './exercise-section.tsx'
+import { Forgotten } from './forgotten.tsx'
+import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, type Search } from './lookup.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
-import { type KnownMember, useMember } from './use-member.ts'
+import { useMember } from './use-member.ts'
+import { useOwner } from './use-owner.ts'
+import { type Standings, useStandings } from './use-standings.ts'
 
 type Props = {
   readonly index: ExerciseIndex
@@ -18,18 +21,18 @@ type Props = {
   readonly first: Search
 }
 
-type Standings = ReadonlyMap<string, Standing>
-
 /** All there is to solve, and how far somebody is. The list is there without scripts; searching works without them too. */
 export function ExercisesPage({ index, descriptions, first }: Props) {
   const [search, setSearch] = useState(first)
-  const standings = useStandings(index)
+  const owner = useOwner()
+  const membership = useMember(null)
+  const member = membership.name === 'known' ? membership.member : null
+  const standings = useStandings(index, owner, member?.progress)
   const shown = useMemo(() => found(index, search), [index, search])
   const count = shown.courses.reduce(
     (sum, course) => sum + course.sections.reduce((all, { exercises }) => all + exercises.length, 0),
     shown.others.length,
   )
-  const member = useMember(null)
 
   const change = (part: Partial<Search>): void => {
     const next = { ...search, ...part }
@@ -55,6 +58,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
           </div>
         )}
       </div>
+      {membership.name === 'forgotten' && <Forgotten />}
       {index.exercises.length === 0 ? (
         <Empty title="There are no exercises here yet">
           <p className="text-muted">Whoever runs this server can add some: an exercise is a folder of plain files.</p>
@@ -84,7 +88,7 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
                 standings={standings}
               />
               {course.sections.map(section => (
-                <Section key={section.title} title={section.title} exercises={section.exercises} standings={standings} />
+                <ExerciseSection key={section.title} title={section.title} exercises={section.exercises} standings={standings} />
               ))}
             </section>
           ))}
@@ -93,29 +97,13 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
               <h2 id="others" className="font-semibold text-[22px] leading-8 tracking-tight">
                 {index.courses.length > 0 ? 'More exercises' : 'All exercises'}
               </h2>
-              <Section title={null} exercises={shown.others} standings={standings} />
+              <ExerciseSection title={null} exercises={shown.others} standings={standings} />
             </section>
           )}
         </>
       )}
     </>
   )
-}
-
-/** Null until the browser has told. */
-function useStandings({ exercises }: ExerciseIndex): Standings | null {
-  const [standings, setStandings] = useState<Standings | null>(null)
-  useEffect(() => {
-    const read = (): void => setStandings(new Map(exercises.map(({ slug }) => [slug, standing(savedRecord(slug))])))
-    read()
-    addEventListener('storage', read)
-    addEventListener('pageshow', read)
-    return () => {
-      removeEventListener('storage', read)
-      removeEventListener('pageshow', read)
-    }
-  }, [exercises])
-  return standings
 }
 
 function solvedOf(exercises: readonly ExerciseSummary[], standings: Standings): number {
@@ -137,28 +125,6 @@ function JoinLink({ children }: { readonly children: ReactNode }) {
     <a href="/join" className="font-medium text-accent underline underline-offset-2">
       {children}
     </a>
-  )
-}
-
-type TasksProps = {
-  readonly member: KnownMember
-  readonly index: ExerciseIndex
-  readonly search: Search
-  readonly standings: Standings | null
-}
-
-/** What a class is to solve, before everything else. */
-function ClassTasks({ member: { title, exercises: slugs }, index, search, standings }: TasksProps) {
-  const bySlug = new Map(index.exercises.map(exercise => [exercise.slug, exercise]))
-  const exercises = slugs.flatMap(slug => bySlug.get(slug) ?? []).filter(exercise => matches(exercise, search))
-  if (exercises.length === 0) return null
-  return (
-    <section aria-labelledby="class-tasks" className="flex flex-col gap-5">
-      <h2 id="class-tasks" className="wrap-anywhere font-semibold text-[22px] leading-8 tracking-tight">
-        To solve in {title}
-      </h2>
-      <Section title={null} exercises={exercises} standings={standings} />
-    </section>
   )
 }
 
@@ -285,21 +251,6 @@ function CourseHead({ slug, title, description, exercises, standings }: CoursePr
           </a>
         )}
       </div>
-    </div>
-  )
-}
-
-type SectionProps = { readonly title: string | null; readonly exercises: readonly ExerciseSummary[]; readonly standings: Standings | null }
-
-function Section({ title, exercises, standings }: SectionProps) {
-  return (
-    <div className="overflow-hidden rounded-xl border border-line bg-panel">
-      {title && <h3 className="border-line border-b bg-ground px-4 py-2 font-semibold">{title}</h3>}
-      <ul className="divide-y divide-line">
-        {exercises.map(exercise => (
-          <ExerciseRow key={exercise.slug} exercise={exercise} standing={standings?.get(exercise.slug) ?? { name: 'new' }} />
-        ))}
-      </ul>
     </div>
   )
 }

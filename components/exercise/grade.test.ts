@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { fetchSolution, handIn } from './grade.ts'
+import { fetchSolution, fetchSubmission, handIn, isForGood, refusalCode } from './grade.ts'
 import { testResult, testSubmission } from './test-exercise.ts'
 
 const answers: (() => Response)[] = []
@@ -33,16 +33,16 @@ async function hand() {
     body: { language: 'python', files: [{ name: 'main.py', content: '' }] },
     member: 'm'.repeat(22),
   }
-  const result = handIn(
+  const result: Promise<{ told: string[]; came: string; forGood?: boolean }> = handIn(
     handing,
     { onEvent: ({ type }) => told.push(type), onLost: () => told.push('lost'), onUnknown: () => told.push('unknown') },
     new AbortController().signal,
   ).then(
-    ({ id }) => id,
-    (fault: Error) => fault.message,
+    ({ id }) => ({ told, came: id }),
+    (fault: Error) => ({ told, came: fault.message, forGood: isForGood(fault) }),
   )
   await vi.runAllTimersAsync()
-  return { told, came: await result }
+  return result
 }
 
 const submission = testSubmission()
@@ -77,6 +77,38 @@ it('asks again with the same key when the connection breaks off, or the server i
   expect(new Set(asked.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)
 })
 
+it('asks again with the same key when the server ends, which grades it when it is back', async () => {
+  answers.push(
+    () =>
+      lines(
+        { type: 'tests', total: 1 },
+        { type: 'error', problem: { code: 'shutting_down', title: 'Service Unavailable', detail: 'The server ends.' } },
+      ),
+    () => lines({ type: 'result', submission }),
+  )
+  expect(await hand()).toEqual({ told: ['tests', 'lost', 'result'], came: submission.id })
+  expect(asked.map(({ headers }) => headers.get('idempotency-key'))).toEqual(['k'.repeat(36), 'k'.repeat(36)])
+})
+
+it('tells what was refused for good from what may still be graded', async () => {
+  answers.push(() => problem(413, 'The files are too large.'))
+  expect((await hand()).forGood).toBe(true)
+  answers.push(() => lines({ type: 'error', problem: { code: 'internal', title: 'Error', detail: 'The box broke.' } }))
+  expect((await hand()).forGood).toBe(true)
+  // The server cannot be reached; it stays busy, or goes on ending; what lies between answers in its place; the page is older than the server.
+  expect((await hand()).forGood).toBe(false)
+  for (let n = 0; n < 40; n++) answers.push(() => problem(503, 'The server ends.'))
+  expect((await hand()).forGood).toBe(false)
+  answers.length = 0
+  for (let n = 0; n < 40; n++) answers.push(() => lines({ type: 'queued', position: 1 }))
+  expect((await hand()).forGood).toBe(false)
+  answers.length = 0
+  answers.push(() => new Response('<h1>Gateway Timeout</h1>', { status: 504 }))
+  expect((await hand()).forGood).toBe(false)
+  answers.push(() => lines({ type: 'who knows' }))
+  expect((await hand()).forGood).toBe(false)
+})
+
 it('passes on what the server refuses, and gives up in the end', async () => {
   answers.push(() => problem(413, 'The files are too large.'))
   expect((await hand()).came).toBe('The files are too large.')
@@ -102,4 +134,10 @@ it('shows a passing submission for the solution', async () => {
   answers.push(() => Response.json({ language: 'python', main: 'main.py', files: [{ name: 'main.py', content: 'x' }] }))
   expect((await fetchSolution('greeting', 'python', submission.id)).files).toHaveLength(1)
   expect(asked[0]?.headers.get('glovebox-submission')).toBe(submission.id)
+})
+
+it('tells by a code that the server no longer has a submission', async () => {
+  answers.push(() => Response.json({ detail: 'There is no such submission.', code: 'not_found' }, { status: 404 }))
+  expect(await fetchSubmission(submission.id).catch(refusalCode)).toBe('not_found')
+  expect(await fetchSubmission(submission.id).catch(refusalCode)).toBe('')
 })

@@ -2,13 +2,14 @@ import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { GradingEvent, Solution, Submission, type SubmissionBody, SubmissionView } from '../../server/protocol/exercise.ts'
 import type { SourceFile } from '../../server/protocol/messages.ts'
+import type { SeenSubmission } from './class-progress.ts'
 
 /** What the page asks of the server about exercises. Whatever goes wrong is thrown as a sentence for a person. */
 
 const PATIENCE_MS = 30_000
 /** A grading that says nothing for so long has broken off. */
 const SILENCE_MS = 120_000
-/** The server keeps what came of a key for ten minutes. */
+/** Minutes, such as a server needs that begins anew. After that the page asks when it is opened again. */
 const TRIES = 20
 const PAUSE_MS = { first: 500, most: 10_000 }
 /** A line holds a result, whose outputs are bounded. */
@@ -18,6 +19,7 @@ const Problem = z.object({ detail: z.string().max(4000), code: z.string().max(64
 
 class Refused extends Error {
   readonly retryMs: number | null
+  /** Empty where it is not this server that refuses: what lies between, or a page that does not understand it. */
   readonly code: string
 
   constructor(text: string, retryMs: number | null = null, code = '') {
@@ -25,6 +27,16 @@ class Refused extends Error {
     this.retryMs = retryMs
     this.code = code
   }
+}
+
+/** Whether nothing will come of what was handed in. Otherwise the server may have it, and its result is had with the same key. */
+export function isForGood(fault: unknown): boolean {
+  return fault instanceof Refused && fault.retryMs === null && fault.code !== ''
+}
+
+/** The code by which this server refuses; empty where it is something else that went wrong. */
+export function refusalCode(fault: unknown): string {
+  return fault instanceof Refused ? fault.code : ''
 }
 
 export type Handing = {
@@ -48,7 +60,8 @@ type Told = {
 export async function handIn(first: Handing, { onEvent, onLost, onUnknown }: Told, signal: AbortSignal): Promise<Submission> {
   let handing = first
   for (let tries = 1; ; tries++) {
-    let waitMs: number | null = null
+    let broken: Error = new Error('The server cannot be reached. What you handed in is kept here, and asked for again when you are online.')
+    let waitMs = Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** (tries - 1))
     try {
       const submission = await follow(handing, onEvent, signal)
       if (submission) return submission
@@ -59,16 +72,16 @@ export async function handIn(first: Handing, { onEvent, onLost, onUnknown }: Tol
         handing = { ...handing, member: null }
         continue
       }
-      // Busy, or being graded by another request with the same key. Anything else that was said is the end.
-      if (fault instanceof Refused && fault.retryMs === null) throw fault
-      if (fault instanceof Refused) waitMs = fault.retryMs
-      if (tries >= TRIES)
-        throw fault instanceof Refused
-          ? fault
-          : new Error('The server cannot be reached. Your files are safe; please check again in a moment.')
+      if (fault instanceof Refused) {
+        // Busy, or being graded by another request with the same key. Anything else that was said is the end.
+        if (fault.retryMs === null) throw fault
+        broken = fault
+        waitMs = fault.retryMs
+      }
     }
+    if (tries >= TRIES) throw broken
     onLost()
-    await pause(waitMs ?? Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** (tries - 1)), signal)
+    await pause(waitMs, signal)
   }
 }
 
@@ -95,7 +108,11 @@ async function follow({ slug, key, body, member }: Handing, onEvent: Told['onEve
       clearTimeout(timer)
       timer = setTimeout(() => silence.abort(), SILENCE_MS)
       const event = understood(GradingEvent, JSON.parse(line))
-      if (event.type === 'error') throw new Refused(event.problem.detail)
+      if (event.type === 'error') {
+        // The next server grades it.
+        if (event.problem.code === 'shutting_down') return null
+        throw new Refused(event.problem.detail, null, event.problem.code)
+      }
       onEvent(event)
       if (event.type === 'result') return event.submission
     }
@@ -135,8 +152,13 @@ async function refusal(response: Response): Promise<Refused> {
 
 /** What came of a submission. */
 export async function fetchSubmission(id: string): Promise<Submission> {
-  const { main: _main, files: _files, state: _state, problem, grading, ...rest } = await askSubmission(id)
-  if (grading) return { ...rest, grading }
+  return (await fetchHandedIn(id)).submission
+}
+
+/** The same, with what was handed in. */
+export async function fetchHandedIn(id: string): Promise<SeenSubmission> {
+  const { main, files, state: _state, problem, grading, ...rest } = await askSubmission(id)
+  if (grading) return { submission: { ...rest, grading }, main, files }
   throw new Refused(problem?.detail ?? 'It is still being graded.')
 }
 

@@ -4,6 +4,7 @@ import { type Grading, type Submission, SubmissionId } from '../../server/protoc
 import { NAME_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import { SourceFile } from '../../server/protocol/messages.ts'
 import { savedExercise, saveExercise } from '../workspace/saved.ts'
+import { type Member, workKey } from './member.ts'
 
 /** The oldest give way to more, and their files sooner. */
 export const ATTEMPTS_MOST = 30
@@ -43,33 +44,41 @@ const ExerciseRecord = z.object({
   hints: z.number().int().nonnegative().catch(0),
   /** The newest first. */
   attempts: z.array(Attempt).max(ATTEMPTS_MOST).catch([]),
-  /** The last submission that passed everything, by language. */
-  solved: z.record(z.string().max(64), SubmissionId).catch({}),
+  /** The last submission that passed everything, by language; null where the server no longer has it. */
+  solved: z.record(z.string().max(64), SubmissionId.nullable()).catch({}),
   /** The best score so far. */
   best: z.object({ points: z.number(), maxPoints: z.number() }).nullable().catch(null),
   handedIn: HandedIn.nullable().catch(null),
 })
-/** What this browser remembers of an exercise. */
+/** What this browser remembers of an exercise, of each member of a class apart. */
 export type ExerciseRecord = Readonly<z.infer<typeof ExerciseRecord>>
+
+type Owner = Pick<Member, 'mark'> | null
 
 export const NO_RECORD: ExerciseRecord = { hints: 0, attempts: [], solved: {}, best: null, handedIn: null }
 
-export function savedRecord(slug: string): ExerciseRecord {
+export function savedRecord(slug: string, owner: Owner): ExerciseRecord {
   try {
-    return ExerciseRecord.safeParse(JSON.parse(savedExercise(slug) ?? 'null')).data ?? NO_RECORD
+    return ExerciseRecord.safeParse(JSON.parse(savedExercise(workKey(slug, owner)) ?? 'null')).data ?? NO_RECORD
   } catch {
     return NO_RECORD
   }
 }
 
 /** Keeps it; where the browser has no room, without the files of what was handed in before. False where even that is too much. */
-export function saveRecord(slug: string, record: ExerciseRecord): boolean {
-  if (saveExercise(slug, JSON.stringify(record))) return true
-  return saveExercise(slug, JSON.stringify({ ...record, attempts: record.attempts.map(attempt => ({ ...attempt, files: null })) }))
+export function saveRecord(slug: string, owner: Owner, record: ExerciseRecord): boolean {
+  const key = workKey(slug, owner)
+  if (saveExercise(key, JSON.stringify(record))) return true
+  return saveExercise(key, JSON.stringify({ ...record, attempts: record.attempts.map(attempt => ({ ...attempt, files: null })) }))
+}
+
+/** Nothing more is asked about what was handed in under this key. Another tab may have handed in something since. */
+export function settled(record: ExerciseRecord, key: string): ExerciseRecord {
+  return record.handedIn?.key === key ? { ...record, handedIn: null } : record
 }
 
 /** Adds what came of a solution. The same submission counts once. */
-export function withResult(record: ExerciseRecord, submission: Submission, from: Pick<HandedIn, 'files' | 'main'>): ExerciseRecord {
+export function withResult(record: ExerciseRecord, submission: Submission, from: Pick<HandedIn, 'key' | 'files' | 'main'>): ExerciseRecord {
   const { id, language, grading, createdMs } = submission
   const { status, points, maxPoints, tests } = grading
   const attempt: Attempt = {
@@ -86,12 +95,22 @@ export function withResult(record: ExerciseRecord, submission: Submission, from:
   }
   const better = record.best === null || share({ points, maxPoints }) > share(record.best)
   return {
-    ...record,
+    ...settled(record, from.key),
     attempts: bounded([attempt, ...record.attempts.filter(other => other.id !== id)]),
     solved: status === 'pass' ? { ...record.solved, [language]: id } : record.solved,
     best: better ? { points, maxPoints } : record.best,
-    handedIn: null,
   }
+}
+
+/** The server no longer has this submission, nor any that is older: they show nobody any more that something was solved. That it was stays. */
+export function withoutProofs(record: ExerciseRecord, id: string): ExerciseRecord {
+  const at = record.attempts.findIndex(attempt => attempt.id === id)
+  const newer = record.attempts.slice(0, at === -1 ? undefined : at).map(attempt => attempt.id)
+  const solved = Object.entries(record.solved).map(([language, proof]) => [
+    language,
+    proof !== null && newer.includes(proof) ? proof : null,
+  ])
+  return { ...record, solved: Object.fromEntries(solved) }
 }
 
 function bounded(attempts: readonly Attempt[]): Attempt[] {
@@ -114,8 +133,8 @@ export function share({ points, maxPoints }: { readonly points: number; readonly
 /** How far somebody is with an exercise. */
 export type Standing = { readonly name: 'new' } | { readonly name: 'begun'; readonly share: number } | { readonly name: 'solved' }
 
-export function standing({ solved, best, attempts }: ExerciseRecord): Standing {
+export function standing({ solved, best }: ExerciseRecord): Standing {
   if (Object.keys(solved).length > 0) return { name: 'solved' }
-  if (attempts.length === 0 || best === null) return { name: 'new' }
+  if (best === null) return { name: 'new' }
   return { name: 'begun', share: share(best) }
 }

@@ -5,7 +5,7 @@ import { plainButton, primaryButton } from '../ui/looks.ts'
 import { type CheckState, checkWords, failuresFirst, isChecking, pointsWords, resultWords } from './check-state.ts'
 import { LinkedText, type Places } from './linked-text.tsx'
 import { exercisePath } from './lookup.ts'
-import { share } from './record.ts'
+import { type Attempt, share } from './record.ts'
 import { TestCard } from './test-card.tsx'
 import { testName } from './test-name.ts'
 import { TextBlock } from './text-block.tsx'
@@ -33,6 +33,8 @@ export function ResultView({ state, places, after, onCheck, onCompare }: Props) 
       )
     case 'looking':
       return <p className="text-muted">{checkWords(state)}</p>
+    case 'gone':
+      return <Gone attempt={state.attempt} why={checkWords(state)} onCheck={onCheck} />
     case 'failed':
       return (
         <div role="alert" className="flex flex-col items-start gap-3 rounded-xl border border-line bg-panel p-4">
@@ -50,6 +52,28 @@ export function ResultView({ state, places, after, onCheck, onCompare }: Props) 
     default:
       return <Progress state={state} places={places} />
   }
+}
+
+/** All that is left of an attempt. */
+function Gone({ attempt, why, onCheck }: { readonly attempt: Attempt; readonly why: string } & Pick<Props, 'onCheck'>) {
+  const { passed, tests, points, maxPoints } = attempt
+  return (
+    <section aria-label="Score" className="flex flex-col items-start gap-3 rounded-xl border border-line bg-panel p-4">
+      <div className="flex w-full items-center gap-3">
+        <h2 className="grow font-semibold text-base">
+          {passed} of {tests} tests passed
+        </h2>
+        <span className="shrink-0 font-semibold text-base tabular-nums">
+          {pointsWords(points)}/{pointsWords(maxPoints)}
+          <span className="sr-only"> points</span>
+        </span>
+      </div>
+      <p className="text-muted">{why}</p>
+      <button type="button" onClick={onCheck} className={plainButton}>
+        Check again
+      </button>
+    </section>
+  )
 }
 
 export function Empty({ title, children }: { readonly title: string; readonly children: ReactNode }) {

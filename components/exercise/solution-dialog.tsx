@@ -6,22 +6,30 @@ import { Dialog } from '../ui/dialog.tsx'
 import { isBinary } from '../workspace/sources.ts'
 import { useWorkspace } from '../workspace/store.ts'
 import { DiffView } from './diff-view.tsx'
-import { fetchSolution } from './grade.ts'
+import { fetchSolution, refusalCode } from './grade.ts'
+
+const LOST = 'What you have passed with is no longer kept on the server. Check again: then the solution is shown.'
 
 type Props = {
   readonly slug: string
   readonly language: string
   /** A submission that passed; null where the solution may be looked at in any case. */
   readonly passed: string | null
+  /** The server does not have the submission any more. */
+  readonly onLost: (passed: string) => void
   readonly onClose: () => void
 }
 
 /** The author's solution beside what is on the page. */
-export function SolutionDialog({ slug, language, passed, onClose }: Props) {
+export function SolutionDialog({ slug, language, passed, onLost, onClose }: Props) {
   const [solution, setSolution] = useState<Solution | string | null>(null)
   useEffect(() => {
-    fetchSolution(slug, language, passed).then(setSolution, fault => setSolution(fault instanceof Error ? fault.message : String(fault)))
-  }, [slug, language, passed])
+    fetchSolution(slug, language, passed).then(setSolution, fault => {
+      const lost = passed !== null && refusalCode(fault) === 'solution_closed'
+      if (lost) onLost(passed)
+      setSolution(lost ? LOST : fault instanceof Error ? fault.message : String(fault))
+    })
+  }, [slug, language, passed, onLost])
   return (
     <Dialog title="Your files and the solution" wide onClose={onClose}>
       <div className="flex flex-col gap-5 p-5">

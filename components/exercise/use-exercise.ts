@@ -5,13 +5,23 @@ import { type Sources, sizeFault } from '../workspace/sources.ts'
 import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
 import { afterEvent, type CheckState, isChecking } from './check-state.ts'
-import { fetchFiles, fetchSubmission, handIn } from './grade.ts'
-import { memberToken, takeMember } from './member.ts'
-import { type Attempt, type ExerciseRecord, type HandedIn, NO_RECORD, savedRecord, saveRecord, withResult } from './record.ts'
+import { fetchFiles, fetchSubmission, handIn, isForGood, refusalCode } from './grade.ts'
+import { type Member, workKey } from './member.ts'
+import {
+  type Attempt,
+  type ExerciseRecord,
+  type HandedIn,
+  NO_RECORD,
+  savedRecord,
+  saveRecord,
+  settled,
+  withoutProofs,
+  withResult,
+} from './record.ts'
 import { sourcesOf } from './starters.ts'
 
-/** Who waits longer than the server keeps an answer would have it graded a second time. */
-const HANDED_IN_MS = 540_000
+/** The server knows a key for a day. Who asks later would have it graded a second time. */
+const HANDED_IN_MS = 82_800_000
 
 type ExerciseActions = {
   readonly check: () => void
@@ -20,6 +30,8 @@ type ExerciseActions = {
   readonly reset: () => void
   /** Shows what came of an attempt. */
   readonly look: (attempt: Attempt) => void
+  /** The server does not have this submission any more. */
+  readonly lost: (submission: string) => void
 }
 
 type Known = {
@@ -28,8 +40,13 @@ type Known = {
   readonly actions: ExerciseActions
 }
 
-/** Progress with an exercise, as this browser has it, and what can be done. @param starters stay the same as long as the page is open. */
-export function useExercise(slug: string, starters: Readonly<Record<string, Sources>>, handles: WorkspaceHandles | null): Known {
+/** Progress with an exercise, as this browser has it, and what can be done. @param starters stay the same as long as the page is open, and so does the owner. */
+export function useExercise(
+  slug: string,
+  owner: () => Member | null,
+  starters: Readonly<Record<string, Sources>>,
+  handles: WorkspaceHandles | null,
+): Known {
   const [record, setRecord] = useState<ExerciseRecord>(NO_RECORD)
   const [state, setState] = useState<CheckState>({ name: 'none' })
   const current = useRef({ record, state, leave: new AbortController() })
@@ -38,14 +55,14 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
   /** What is kept may have been changed in another tab since. */
   const change = useCallback(
     (step: (record: ExerciseRecord) => ExerciseRecord) => {
-      const changed = step(savedRecord(slug))
+      const changed = step(savedRecord(slug, owner()))
       setRecord(changed)
-      if (!saveRecord(slug, changed))
+      if (!saveRecord(slug, owner(), changed))
         workspaceStore.setState({
           notice: { tone: 'warning', text: 'This browser has no room left: attempts are not kept. Download what you want to keep.' },
         })
     },
-    [slug],
+    [slug, owner],
   )
 
   const follow = useCallback(
@@ -55,7 +72,7 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       setState({ name: 'sent' })
       try {
         const submission = await handIn(
-          { slug, key, body: { language, files: [...files], main }, member: memberToken() },
+          { slug, key, body: { language, files: [...files], main }, member: owner()?.token ?? null },
           {
             onEvent: event => event.type !== 'result' && setState(before => afterEvent(before, event)),
             onLost: () => setState({ name: 'lost' }),
@@ -69,42 +86,56 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
       } catch (fault) {
         // The page is being left: the key is kept, and the result is asked for when it is opened again.
         if (signal.aborted) return
-        change(before => ({ ...before, handedIn: null }))
+        if (isForGood(fault)) change(before => settled(before, key))
         setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
       }
     },
-    [slug, change],
+    [slug, owner, change],
   )
 
-  const show = useCallback(async (attempt: Attempt) => {
-    if (isChecking(current.current.state)) return
-    setState({ name: 'looking' })
-    try {
-      const submission = await fetchSubmission(attempt.id)
-      if (!isChecking(current.current.state)) setState({ name: 'done', submission })
-    } catch (fault) {
-      const why = fault instanceof Error ? fault.message : String(fault)
-      if (!isChecking(current.current.state)) setState({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
-    }
-  }, [])
+  const show = useCallback(
+    async (attempt: Attempt) => {
+      if (isChecking(current.current.state)) return
+      setState({ name: 'looking' })
+      const come = (state: CheckState): void => {
+        if (!isChecking(current.current.state)) setState(state)
+      }
+      try {
+        come({ name: 'done', submission: await fetchSubmission(attempt.id) })
+      } catch (fault) {
+        if (refusalCode(fault) === 'not_found') {
+          change(before => withoutProofs(before, attempt.id))
+          return come({ name: 'gone', attempt })
+        }
+        const why = fault instanceof Error ? fault.message : String(fault)
+        come({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
+      }
+    },
+    [change],
+  )
 
   useEffect(() => {
     current.current.leave = new AbortController()
     const { leave } = current.current
-    takeMember()
-    const kept = savedRecord(slug)
+    const kept = savedRecord(slug, owner())
     setRecord(kept)
-    if (kept.handedIn && Date.now() - kept.handedIn.atMs < HANDED_IN_MS) void follow(kept.handedIn)
+    if (mayAsk(kept.handedIn)) void follow(kept.handedIn)
     else if (kept.attempts[0]) void show(kept.attempts[0])
     const other = ({ key }: StorageEvent): void => {
-      if (key === null || key.endsWith(`exercise:${slug}`)) setRecord(savedRecord(slug))
+      if (key === null || key.endsWith(`exercise:${workKey(slug, owner())}`)) setRecord(savedRecord(slug, owner()))
+    }
+    const again = (): void => {
+      const { handedIn } = savedRecord(slug, owner())
+      if (current.current.state.name === 'failed' && mayAsk(handedIn)) void follow(handedIn)
     }
     addEventListener('storage', other)
+    addEventListener('online', again)
     return () => {
       leave.abort()
+      removeEventListener('online', again)
       removeEventListener('storage', other)
     }
-  }, [slug, follow, show])
+  }, [slug, owner, follow, show])
 
   const actions = useMemo<ExerciseActions>(
     () => ({
@@ -114,7 +145,10 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         handles?.flush()
         const fault = sizeFault(sources)
         if (fault) return workspaceStore.setState({ notice: { tone: 'warning', text: fault } })
-        const handedIn: HandedIn = { key: newKey(), atMs: Date.now(), language, main: sources.main, files: [...sources.files] }
+        const now = { language, main: sources.main, files: [...sources.files] }
+        const { handedIn: before } = savedRecord(slug, owner())
+        // What could not be followed to its end is not handed in a second time.
+        const handedIn = mayAsk(before) && isSame(before, now) ? before : { key: newKey(), atMs: Date.now(), ...now }
         change(before => ({ ...before, handedIn }))
         void follow(handedIn)
       },
@@ -126,8 +160,9 @@ export function useExercise(slug: string, starters: Readonly<Record<string, Sour
         if (starter) handles?.files.replaceAll(starter, 'You begin anew: the files are as they were at first.')
       },
       look: attempt => void show(attempt),
+      lost: submission => change(before => withoutProofs(before, submission)),
     }),
-    [handles, starters, change, follow, show],
+    [slug, owner, handles, starters, change, follow, show],
   )
   return { record, state, actions }
 }
@@ -142,6 +177,18 @@ async function restore({ id, files, main, language }: Attempt, handles: Workspac
     const why = fault instanceof Error ? fault.message : String(fault)
     workspaceStore.setState({ notice: { tone: 'warning', text: `The files of this attempt cannot be had. ${why}` } })
   }
+}
+
+function mayAsk(handedIn: HandedIn | null): handedIn is HandedIn {
+  return handedIn !== null && Date.now() - handedIn.atMs < HANDED_IN_MS
+}
+
+type Files = Pick<HandedIn, 'language' | 'main' | 'files'>
+
+function isSame(one: Files, other: Files): boolean {
+  const textOf = ({ language, main, files }: Files): string =>
+    JSON.stringify([language, main, files.map(({ name, content, encoding }) => [name, content, encoding])])
+  return textOf(one) === textOf(other)
 }
 
 /** 128 bits that nobody guesses. `crypto.randomUUID` is not there in a page that came over plain HTTP. */

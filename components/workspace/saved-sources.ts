@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { NAME_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
-import type { Binaries } from './binary-store.ts'
+import { type Binaries, savedBinaries } from './binary-store.ts'
 import { savedFiles, savedSource, saveFiles, saveSource } from './saved.ts'
 import { fileNamed, isBinary, nameFault, type Sources, startingSources } from './sources.ts'
 
@@ -53,6 +53,18 @@ function savedRecord(profileId: string): z.infer<typeof Record> | null {
   } catch {
     return null
   }
+}
+
+/** What the files of a language are kept under, where they are not a person's own programs. */
+export function slotOf(profileId: string, mark: string): string {
+  return `${profileId}@${mark}`
+}
+
+/** All that is kept in a slot; null where nothing is. */
+export async function keptIn(slot: string, profile: ProfileInfo): Promise<Sources | null> {
+  if (savedSource(slot) === null) return null
+  const { sources, missing } = savedSources({ ...profile, id: slot })
+  return missing.length === 0 ? sources : withBinaries(sources, (await savedBinaries(slot)) ?? {})
 }
 
 /** Puts in what the binary store has. A file whose content is lost is gone. */

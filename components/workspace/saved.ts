@@ -179,6 +179,15 @@ export function saveMemberships(memberships: string): boolean {
   return write('localStorage', 'memberships', memberships)
 }
 
+/** A personal link that is being used, as returnBy (components/classes/memberships.ts) reads it. */
+export function savedReturn(): string | null {
+  return read('localStorage', 'return')
+}
+
+export function saveReturn(made: string): void {
+  write('localStorage', 'return', made)
+}
+
 /** The forks that are kept, as rememberFork (saved-forks.ts) reads them. */
 export function savedForks(): string | null {
   return read('localStorage', 'forks')
@@ -207,13 +216,53 @@ export function saveSession(token: string, mark?: string): void {
 }
 
 /** What this browser remembers of an exercise, as savedRecord (components/exercise/record.ts) reads it. */
-export function savedExercise(slug: string): string | null {
-  return read('localStorage', `exercise:${slug}`)
+export function savedExercise(key: string): string | null {
+  return read('localStorage', `exercise:${key}`)
 }
 
 /** False when the browser does not keep it. */
-export function saveExercise(slug: string, record: string): boolean {
-  return write('localStorage', `exercise:${slug}`, record)
+export function saveExercise(key: string, record: string): boolean {
+  return write('localStorage', `exercise:${key}`, record)
+}
+
+/** Who has worked here in a class, as rememberOwner (components/exercise/owners.ts) reads it. */
+export function savedOwners(): string | null {
+  return read('localStorage', 'owners')
+}
+
+export function saveOwners(owners: string): boolean {
+  return write('localStorage', 'owners', owners)
+}
+
+/** Forgets all that is kept under names with this end. Gives the slots that files may have been kept for. */
+export function forgetNames(end: string): readonly string[] {
+  try {
+    const names = Object.keys(globalThis.localStorage).filter(name => name.startsWith(PREFIX) && name.endsWith(end))
+    for (const name of names) globalThis.localStorage.removeItem(name)
+    const ofFiles = `${PREFIX}files:`
+    return names.filter(name => name.startsWith(ofFiles)).map(name => name.slice(ofFiles.length))
+  } catch {
+    return []
+  }
+}
+
+/** When the newest of a teacher's comments on an exercise was made that was seen here; 0: none was. */
+export function savedSeen(slug: string): number {
+  const kept = Number(read('localStorage', `seen:${slug}`))
+  return Number.isFinite(kept) ? kept : 0
+}
+
+export function saveSeen(slug: string, ms: number): void {
+  write('localStorage', `seen:${slug}`, String(ms))
+}
+
+/** What is written of a comment that was not sent yet, on a submission. It goes with the tab. */
+export function savedComment(submission: string): string {
+  return read('sessionStorage', `comment:${submission}`) ?? ''
+}
+
+export function saveComment(submission: string, text: string): void {
+  write('sessionStorage', `comment:${submission}`, text)
 }
 
 function marked(name: string, mark: string | undefined): string {

@@ -3,7 +3,7 @@ import { saveBinaries, savedBinaries } from './binary-store.ts'
 import type { Opened } from './opened.ts'
 import { savedSettings, savedSource, saveSettings } from './saved.ts'
 import { rememberFork } from './saved-forks.ts'
-import { binariesOf, savedSources, saveSources, withBinaries } from './saved-sources.ts'
+import { binariesOf, savedSources, saveSources, slotOf, withBinaries } from './saved-sources.ts'
 import { isBinary, type Sources } from './sources.ts'
 import { NO_SETTINGS, type WorkspaceStore } from './store.ts'
 import type { Task } from './task.ts'
@@ -77,7 +77,7 @@ export class SourceKeeper {
     this.#saved = sources
     const slot = this.#slot(this.#profile.id)
     const isFork = slot !== this.#profile.id
-    // What was made of a task stays: there are no more of them than there are tasks.
+    // What was made of a task stays: whoever has set it bounds how much there is.
     if (isFork && !this.#task) rememberFork(slot)
     // Of a fork nothing may be kept yet, though its files differ from those before in part only.
     const kept = isFork && savedSource(slot) === null ? null : before
@@ -90,7 +90,7 @@ export class SourceKeeper {
   /** What a language's files are kept under. */
   #slot(profileId: string): string {
     const mark = this.#task ? this.#task.mark : this.#opened?.content.profile === profileId ? this.#opened.mark : null
-    return mark === null ? profileId : `${profileId}@${mark}`
+    return mark === null ? profileId : slotOf(profileId, mark)
   }
 
   async #loadBinaries(profile: ProfileInfo, sources: Sources): Promise<void> {

@@ -5,7 +5,7 @@ import type { Sources } from './sources.ts'
 
 /** What the page works on in the place of a person's own programs. */
 export type Task = {
-  /** What its files are kept under, beside the language. */
+  /** What its files are kept under, beside the language. Asked for in the browser alone; stays the same as long as the page is open. */
   readonly mark: string
   /** What one begins with, by profile id. No other language can be chosen. */
   readonly starters: Readonly<Record<string, Sources>>

@@ -58,8 +58,11 @@ export class AddressRates {
   }
 }
 
-/** Whose address it is: an IPv6 host has 2^64 of them. */
-export function networkOf(address: string): string {
+/**
+ * Whose address it is: an IPv6 host has 2^64 of them.
+ * @param bits how much of an IPv6 address tells networks apart: fewer for a wider one.
+ */
+export function networkOf(address: string, bits: 48 | 64 = 64): string {
   const bare = address.split('%', 1)[0] as string
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
   if (mapped !== undefined || !isIPv6(bare)) return mapped ?? bare
@@ -68,7 +71,7 @@ export function networkOf(address: string): string {
   const end = tail ? tail.split(':') : []
   const parts = tail === undefined ? start : [...start, ...Array(Math.max(0, 8 - start.length - end.length)).fill('0'), ...end]
   return `${parts
-    .slice(0, 4)
+    .slice(0, bits / 16)
     .map(part => Number.parseInt(part, 16).toString(16))
-    .join(':')}::/64`
+    .join(':')}::/${bits}`
 }

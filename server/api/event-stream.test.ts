@@ -75,6 +75,19 @@ it('writes nothing to a caller that is gone', () => {
   expect(events.begun).toBe(false)
 })
 
+it('writes nothing after the end', async () => {
+  const { response, stream } = respond(10_000)
+  const faults: Error[] = []
+  stream.on('error', fault => faults.push(fault))
+  const events = new EventStream(response, 'ndjson')
+  events.end({ type: 'stage', stage: 'run' })
+  events.sendOutput(output('late'))
+  await turn()
+  events.end({ type: 'stage', stage: 'run' })
+  await turn()
+  expect([written(stream).length, faults]).toEqual([1, []])
+})
+
 it.each([
   [undefined, null],
   ['*/*', null],

@@ -52,7 +52,7 @@ export class EventStream {
 
   end(last: RunEvent): void {
     this.send(last)
-    if (!this.#response.destroyed) this.#response.end()
+    if (!this.#response.destroyed && !this.#response.writableEnded) this.#response.end()
   }
 
   #flush(): void {
@@ -63,7 +63,7 @@ export class EventStream {
 
   #write(event: RunEvent): void {
     const response = this.#response
-    if (response.destroyed) return
+    if (response.destroyed || response.writableEnded) return
     if (!response.headersSent) {
       // What lies between must not gather events either.
       response.writeHead(200, { 'content-type': TYPES[this.#format], 'cache-control': 'no-store', 'x-accel-buffering': 'no' })

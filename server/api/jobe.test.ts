@@ -130,6 +130,15 @@ it.each<[string, unknown, number, string]>([
   expect([response.status, await response.text()]).toEqual([status, `${message}\n`])
 })
 
+it('looks at the contents of a file once, however long and odd they are', async () => {
+  await using server = await startTestServer()
+  const startMs = performance.now()
+  for (const odd of [' '.repeat(200_000), 'A '.repeat(100_000), '='.repeat(200_000), `${'A'.repeat(200_000)}= =`])
+    expect((await call(server, '/files/abcdefgh', 'PUT', { file_contents: `${odd}!` })).status).toBe(400)
+  expect(performance.now() - startMs).toBeLessThan(2000)
+  expect((await call(server, '/files/abcdefgh', 'PUT', { file_contents: ' aGVs\r\nbG8=\n' })).status).toBe(204)
+})
+
 it('clamps what is asked for, whatever it is', async () => {
   await using server = await startTestServer()
   for (const parameters of [

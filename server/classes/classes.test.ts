@@ -4,6 +4,7 @@ import { CLASS_MEMBERS, type NewClass } from '../protocol/classes.ts'
 import type { ExerciseIndex } from '../protocol/exercise.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
+import { eventually } from '../test-server.ts'
 import { chosenExercises } from './choices.ts'
 import { type Classrooms, createClassrooms } from './classrooms.ts'
 
@@ -67,6 +68,46 @@ it('lets those in whom another system knows, by names that are free, as long as 
   for (let count = 5; count < CLASS_MEMBERS; count++) await classes.enrol(own.id, `Student ${count}`)
   await expect(classes.enrol(own.id, 'One more')).rejects.toMatchObject({ code: 'class_full' })
   await expect(classes.enrol('none', 'Ada')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+it('tells a student how far they are, whatever browser that was from', async () => {
+  const member = await rooms.classes.memberOf((await rooms.classes.enrol(own.id, 'Ada')).token)
+  if (!member) throw new Error('nobody has joined')
+  expect(await rooms.work.ownProgress(member)).toEqual([])
+  const version = { hash: 'a'.repeat(64), slug: 'one', content: '{}', createdMs: 1 }
+  const handIn = async (id: string, language: string, points: number, atMs: number) => {
+    const rest = { version: version.hash, main: 'main', files: '[]', digest: 'd', requestKey: null }
+    await store.submissions.add(version, { ...rest, id, slug: 'one', language, member: member.id }, atMs)
+    await store.submissions.finish(id, { grading: '{}', status: points === 10 ? 'pass' : 'fail', points, maxPoints: 10 }, atMs)
+  }
+  await handIn('passed', 'python', 10, 2)
+  await handIn('failed', 'python', 5, 3)
+  await handIn('in-c', 'c', 10, 4)
+  await handIn('last', 'c', 0, 5)
+  expect(await rooms.work.ownProgress(member)).toEqual([
+    { slug: 'one', attempts: 4, points: 10, maxPoints: 10, solved: { python: 'passed', c: 'in-c' }, last: 'last' },
+  ])
+})
+
+it('drops a class that nobody has joined for 30 days', async () => {
+  const [left, joined] = [own, await rooms.classes.create('Year 10', [])]
+  await rooms.classes.enrol(joined.id, 'Ada')
+  nowMs += 30 * 86_400_000 + 1
+  rooms.start()
+  await eventually(async () => (await rooms.classes.find(left.id)) === null)
+  expect(await rooms.classes.find(joined.id)).not.toBeNull()
+  await rooms.close()
+})
+
+it('bounds how many pages of one network watch, and not those of another', async () => {
+  const ids = await Promise.all(Array.from({ length: 6 }, async () => (await rooms.classes.create('More', [])).id))
+  const watch = (count: number, network: string) => rooms.live.watch(ids[count % ids.length] ?? '', network, () => {})
+  const watching = Array.from({ length: 40 }, (_, count) => watch(count, '2001:db8::/64'))
+  expect(() => watch(40, '2001:db8::/64')).toThrow(/40 pages/)
+  watching.push(watch(40, '192.0.2.1'))
+  watching.shift()?.[Symbol.dispose]()
+  watching.push(watch(0, '2001:db8::/64'))
+  for (const one of watching) one[Symbol.dispose]()
 })
 
 it('writes down where somebody is when that changes, and otherwise once a minute', async () => {

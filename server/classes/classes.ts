@@ -16,6 +16,7 @@ import type { ClassRecord } from '../store/class-rows.ts'
 import type { MemberRecord } from '../store/member-rows.ts'
 import type { Store } from '../store/store.ts'
 import { chosenExercises, unknownChoice } from './choices.ts'
+import { noRoom } from './room.ts'
 import { hashOf, isSecretOf, newCode, newId, newSecret } from './secrets.ts'
 
 /** Classes that one server has. */
@@ -56,7 +57,9 @@ export class Classes {
     for (let tries = 0; tries < CODE_TRIES; tries++) {
       const code = newCode()
       const row = { id, title, code, keyHash: hashOf(key), choices: JSON.stringify(choices) }
-      if (!(await store.classes.add(row, now()))) continue
+      const outcome = await store.classes.add(row, now())
+      if (outcome === 'taken') continue
+      if (outcome === 'full') throw noRoom('classes')
       log.info({ class: id }, 'a class was made')
       return { id, title, code, key }
     }
@@ -83,7 +86,8 @@ export class Classes {
     const { store, index, onChange } = this.#deps
     if (choices) this.#requireKnown(choices, choicesOf(record.choices), index())
     const values = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-    await store.classes.change(record.id, { ...values, ...(choices ? { choices: JSON.stringify(choices) } : {}) })
+    const outcome = await store.classes.change(record.id, { ...values, ...(choices ? { choices: JSON.stringify(choices) } : {}) })
+    if (outcome === 'full') throw noRoom('classes')
     onChange(record.id, null)
     return this.#viewOf(record.id)
   }
@@ -91,7 +95,9 @@ export class Classes {
   /** Another code: whoever has the old one cannot join by it any more. */
   async renewCode({ id }: ClassRecord): Promise<ClassView> {
     for (let tries = 0; tries < CODE_TRIES; tries++) {
-      if ((await this.#deps.store.classes.change(id, { code: newCode() })) === 'taken') continue
+      const outcome = await this.#deps.store.classes.change(id, { code: newCode() })
+      if (outcome === 'taken') continue
+      if (outcome === 'full') throw noRoom('classes')
       this.#deps.onChange(id, null)
       return this.#viewOf(id)
     }
@@ -140,6 +146,8 @@ export class Classes {
         throw new AppError('class_full', `This class has ${CLASS_MEMBERS} students, which is as many as it may.`)
       case 'no_class':
         throw noClass()
+      case 'no_room':
+        throw noRoom('students')
       case 'added':
         log.info({ class: id }, 'somebody has joined a class')
         onChange(id, member)
@@ -156,10 +164,9 @@ export class Classes {
     return key
   }
 
-  /** Uses it up. The device before is no longer the student's. Null where it lets nobody in. */
-  async comeBack(key: string): Promise<Joined | null> {
+  /** Uses it up: from now on whoever shows the token is the student, and the device before is not. Null where it lets nobody in. */
+  async comeBack({ key, token }: { readonly key: string; readonly token: string }): Promise<Joined | null> {
     const { store } = this.#deps
-    const token = newSecret()
     const member = await store.members.takeReturn(hashOf(key), hashOf(token))
     const found = member && (await store.classes.find(member.class))
     if (!member || !found) return null
@@ -172,7 +179,7 @@ export class Classes {
     return found && { id: found.id, class: found.class, name: found.name }
   }
 
-  async membership(member: Member): Promise<Membership> {
+  async membership(member: Member): Promise<Omit<Membership, 'commented' | 'progress'>> {
     const found = await this.#deps.store.classes.find(member.class)
     if (!found) throw noClass()
     const { id, title, exercises } = this.view(found)

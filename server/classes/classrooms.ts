@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { Classes } from './classes.ts'
 import { Live } from './live.ts'
 import { Presences } from './presences.ts'
+import { startPruning } from './pruning.ts'
 import { Work } from './work.ts'
 
 export type Classrooms = {
@@ -13,6 +14,9 @@ export type Classrooms = {
   readonly live: Live
   /** Something of a student is graded. */
   readonly graded: (memberId: string) => void
+  /** From now on, what nobody has joined for long is dropped. */
+  readonly start: () => void
+  readonly close: () => Promise<void>
 }
 
 type Deps = {
@@ -40,6 +44,7 @@ export function createClassrooms({ store, index, now, log }: Deps): Classrooms {
     now,
     log,
   })
+  let pruning: AsyncDisposable | null = null
   return {
     classes,
     work,
@@ -51,5 +56,9 @@ export function createClassrooms({ store, index, now, log }: Deps): Classrooms {
         fault => log.warn({ err: fault }, 'a class could not be told of a grading'),
       )
     },
+    start: () => {
+      pruning ??= startPruning({ classes: store.classes, now, log })
+    },
+    close: async () => pruning?.[Symbol.asyncDispose](),
   }
 }

@@ -26,7 +26,7 @@ const cell = { slug: 'sum', attempts: 3, passed: false, points: 20 / 3, maxPoint
 it('has a row for each student, and columns for each exercise', () => {
   const text = classCsv([exercise('sum', 'Sums'), exercise('loop', 'Loops')], [member('Ada', [cell]), member('Ben')])
   expect(text.split('\r\n')).toEqual([
-    'Name,Joined,Last seen,Solved,Points,Out of,Sums: points,Sums: out of,Sums: attempts,Loops: points,Loops: out of,Loops: attempts',
+    'Name,Joined (UTC),Last seen (UTC),Solved,Points,Out of,Sums: points,Sums: out of,Sums: attempts,Loops: points,Loops: out of,Loops: attempts',
     'Ada,1970-01-01T00:00:00Z,1970-01-02T00:00:00Z,0,6.67,20,6.67,10,3,,10,0',
     'Ben,1970-01-01T00:00:00Z,1970-01-02T00:00:00Z,0,0,20,,10,0,,10,0',
     '',

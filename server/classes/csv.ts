@@ -6,7 +6,7 @@ const FORMULA = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
 
 /** A class as a table (RFC 4180, in UTF-8): a student to a row, and for each exercise the best score, out of how many, and how often it was tried. */
 export function classCsv(exercises: readonly ExerciseSummary[], members: readonly MemberRow[]): string {
-  const head = ['Name', 'Joined', 'Last seen', 'Solved', 'Points', 'Out of']
+  const head = ['Name', 'Joined (UTC)', 'Last seen (UTC)', 'Solved', 'Points', 'Out of']
   const titles = exercises.flatMap(({ title }) => [`${title}: points`, `${title}: out of`, `${title}: attempts`])
   const rows = members.map(({ name, joinedMs, lastSeenMs, cells }) => {
     const bySlug = new Map(cells.map(cell => [cell.slug, cell]))

@@ -8,8 +8,9 @@ import type { Presences } from './presences.ts'
 const EVERY_MS = 500
 /** What has changed by itself, or through another server, is found this often. */
 const LOOK_MS = 15_000
-/** Open pages that watch: of one class, and of all. */
+/** Open pages that watch: of one class, of one network, and of all. */
 const WATCHERS = 8
+const NETWORK_WATCHERS = 40
 const ALL_WATCHERS = 500
 
 export type LiveDeps = {
@@ -43,6 +44,7 @@ type Watched = {
 export class Live {
   readonly #deps: LiveDeps
   readonly #classes = new Map<string, Watched>()
+  readonly #ofNetworks = new Map<string, number>()
   #watchers = 0
 
   constructor(deps: LiveDeps) {
@@ -50,22 +52,30 @@ export class Live {
   }
 
   /** Sends events until that is disposed. Throws where too many watch. */
-  watch(classId: string, send: (event: LiveEvent) => void): Disposable {
+  watch(classId: string, network: string, send: (event: LiveEvent) => void): Disposable {
     const known = this.#classes.get(classId)
     if ((known?.watchers.size ?? 0) >= WATCHERS) {
       throw new AppError('too_busy', `A class can be watched on ${WATCHERS} pages at a time. Close one of them.`)
+    }
+    const ofNetwork = this.#ofNetworks.get(network) ?? 0
+    if (ofNetwork >= NETWORK_WATCHERS) {
+      throw new AppError('too_busy', `Classes can be watched on ${NETWORK_WATCHERS} pages of one network at a time. Close one of them.`)
     }
     if (this.#watchers >= ALL_WATCHERS) throw new AppError('too_busy', 'Too many classes are watched right now. Try again in a moment.')
     const watched = known ?? this.#begin(classId)
     const watcher: Watcher = { send, begun: false }
     watched.watchers.add(watcher)
     this.#watchers += 1
+    this.#ofNetworks.set(network, ofNetwork + 1)
     watched.whole = true
     this.#soon(classId, watched, 0)
     return {
       [Symbol.dispose]: () => {
         if (!watched.watchers.delete(watcher)) return
         this.#watchers -= 1
+        const others = (this.#ofNetworks.get(network) ?? 1) - 1
+        if (others > 0) this.#ofNetworks.set(network, others)
+        else this.#ofNetworks.delete(network)
         if (watched.watchers.size === 0) this.#end(classId, watched)
       },
     }

@@ -1,14 +1,17 @@
 import { AppError } from '../platform/app-error.ts'
-import { type Cell, COMMENTS, type Comment, HandedIn } from '../protocol/classes.ts'
+import { type Cell, COMMENTS, type Comment, HandedIn, type Membership, OWN_PROGRESS, type OwnProgress } from '../protocol/classes.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import type { CommentRecord } from '../store/comment-rows.ts'
 import type { MemberRecord } from '../store/member-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { Classes, Member } from './classes.ts'
+import { noRoom } from './room.ts'
 import { newId } from './secrets.ts'
 
 /** Submissions of one student for one exercise that are listed, the newest of them. */
 const LISTED = 100
+/** Comments that a student is told of one exercise, the last of them. */
+const TOLD = 500
 
 export type WorkDeps = {
   readonly classes: Classes
@@ -36,14 +39,29 @@ export class Work {
     return cells
   }
 
+  /** How far a student is, as they are told, the last first. */
+  async ownProgress({ id }: Member): Promise<OwnProgress[]> {
+    const { progress } = this.#deps.store
+    const sums = new Map((await progress.of([id])).map(sum => [sum.slug, sum]))
+    const told = new Map<string, OwnProgress>()
+    for (const { slug, language, id: submission, passed } of await progress.newestOf(id)) {
+      const sum = sums.get(slug)
+      if (!sum) continue
+      const { attempts, points, maxPoints } = sum
+      const before = told.get(slug) ?? { slug, attempts, points, maxPoints, solved: {}, last: submission }
+      told.set(slug, passed ? { ...before, solved: { ...before.solved, [language]: submission } } : before)
+    }
+    return [...told.values()].slice(0, OWN_PROGRESS)
+  }
+
   /** The newest first. */
   async list(record: ClassRecord, memberId: string, slug: string): Promise<readonly HandedIn[]> {
     const { classes, store } = this.#deps
     const { id } = await classes.memberIn(record, memberId)
-    const comments = await store.comments.of({ member: id })
     const submissions = await store.submissions.ofMembers([id], LISTED, { slug })
+    const comments = await store.comments.counts(submissions.map(submission => submission.id))
     return submissions.map(({ version: _, member: __, ...submission }) =>
-      HandedIn.parse({ ...submission, comments: comments.filter(comment => comment.submission === submission.id).length }),
+      HandedIn.parse({ ...submission, comments: comments.get(submission.id) ?? 0 }),
     )
   }
 
@@ -64,8 +82,17 @@ export class Work {
     const { store, now } = this.#deps
     const { id: member } = await this.owner(record, submission)
     const comment = { id: newId(16), submission, member, text, createdMs: now() }
-    if (await store.comments.add(comment, COMMENTS)) return toComment(comment)
-    throw new AppError('bad_message', `A submission may have ${COMMENTS} comments. Delete one of them first.`)
+    const outcome = await store.comments.add(comment, COMMENTS)
+    switch (outcome) {
+      case 'added':
+        return toComment(comment)
+      case 'too_many':
+        throw new AppError('bad_message', `A submission may have ${COMMENTS} comments. Delete one of them first.`)
+      case 'no_member':
+        throw noSubmission()
+      case 'full':
+        throw noRoom('comments')
+    }
   }
 
   async removeComment(record: ClassRecord, submission: string, comment: string): Promise<void> {
@@ -75,11 +102,12 @@ export class Work {
 
   /** What a student is told of what they handed in for an exercise, the oldest first. */
   async commentsFor({ id }: Member, slug: string): Promise<readonly Comment[]> {
-    const { store } = this.#deps
-    const comments = await store.comments.of({ member: id })
-    if (comments.length === 0) return []
-    const own = new Set((await store.submissions.ofMembers([id], LISTED * 10, { slug })).map(submission => submission.id))
-    return comments.filter(({ submission }) => own.has(submission)).map(toComment)
+    return (await this.#deps.store.comments.of({ member: id, slug, most: TOLD })).map(toComment)
+  }
+
+  /** The exercises that a student is told something of, and when that was last. */
+  async commentedOf({ id }: Member): Promise<Membership['commented']> {
+    return this.#deps.store.comments.commentedOf(id)
   }
 }
 

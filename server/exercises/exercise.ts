@@ -79,8 +79,9 @@ export type GradeRequest = {
   readonly language: string
   readonly main?: string | undefined
   readonly files: readonly SourceFile[]
-  /** Whom it is for: fairness counts by it. */
+  /** Whom it is for: fairness counts by it, and within it by members of classes. */
   readonly tenant: string
+  readonly member?: string | null
   /** Ends it; `grade` then rejects with the signal's reason. */
   readonly signal: AbortSignal
 }
@@ -91,6 +92,8 @@ export type GradeEvents = {
   readonly onCompiling?: () => void
   readonly onTests?: (total: number) => void
   readonly onTest?: (result: TestResult) => void
+  /** Files are named as unit tests and hold none, as the author's solution shows. */
+  readonly onEmpty?: (half: 'visible' | 'hidden', files: readonly string[]) => void
 }
 
 /** Grades in a fresh box. Rejects with an AppError for what is refused or cannot be had; whatever the submission does is a result. */

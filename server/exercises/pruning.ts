@@ -1,8 +1,8 @@
+import { hourly } from '../platform/hourly.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { SubmissionRows } from '../store/submission-rows.ts'
 import type { VersionRows } from '../store/version-rows.ts'
 
-const PRUNE_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 export type PruningDeps = {
@@ -14,18 +14,9 @@ export type PruningDeps = {
   readonly log: Logger
 }
 
-/** Drops what is nobody's and old, now and every hour until it is disposed of. */
+/** Drops what is nobody's and old, until it is disposed of. */
 export function startPruning(deps: PruningDeps): AsyncDisposable {
-  let pruning = prune(deps)
-  const timer = setInterval(() => {
-    pruning = pruning.then(() => prune(deps))
-  }, PRUNE_MS).unref()
-  return {
-    [Symbol.asyncDispose]: () => {
-      clearInterval(timer)
-      return pruning
-    },
-  }
+  return hourly(() => prune(deps))
 }
 
 async function prune({ rows, versions, keptDays, now, log }: PruningDeps): Promise<void> {

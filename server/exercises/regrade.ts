@@ -5,6 +5,7 @@ import type { VersionRows } from '../store/version-rows.ts'
 import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
 import { findExercise } from './find-exercise.ts'
+import { notThere } from './refusals.ts'
 import { fromStored, toStored } from './stored-exercise.ts'
 import { filesOf, gradingOf, toKept } from './submission-record.ts'
 
@@ -48,7 +49,7 @@ export async function* regrade(deps: Deps, target: RegradeTarget, options: Regra
     options.signal.throwIfAborted()
     const submission = await deps.rows.read(id)
     if (submission) yield await regradeOne(deps, submission, options)
-    else if ('id' in target) throw new AppError('not_found', 'There is no such submission, or no longer.')
+    else if ('id' in target) throw notThere()
   }
 }
 
@@ -87,7 +88,7 @@ async function regradeOne(deps: Deps, submission: SubmissionRecord, options: Reg
 async function exerciseOf({ versions, catalogue }: Deps, { slug, version }: SubmissionRecord, options: RegradeOptions): Promise<Exercise> {
   if (options.version === 'newest') return findExercise(catalogue, slug)
   const content = await versions.read(version)
-  if (content === null) throw new AppError('not_found', 'There is no such submission, or no longer.')
+  if (content === null) throw notThere()
   return fromStored(content)
 }
 

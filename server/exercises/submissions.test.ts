@@ -68,6 +68,8 @@ const order = (content = 'right', changes: Partial<Order> = {}): Order => ({
 
 beforeEach(async () => {
   store = await openSqlite(':memory:')
+  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   grader = new FakeGrader()
   exercises = new Map([['hello', hello]])
   nowMs = 1_800_000_000_000
@@ -98,6 +100,27 @@ it('grades what the server before it has begun, of the language that is ready, w
   expect(told).toMatchObject([{ member: 'ada', submission: { id } }])
   await second.resume('script')
   expect(grader.requests).toHaveLength(1)
+})
+
+it('tells nobody how long hidden tests took', async () => {
+  const slow: Grade = async (request, events = {}) => {
+    const grading = await grader.grade(request)
+    const tests = [false, true].flatMap((hidden, index) => grading.tests.map(test => ({ ...test, index, hidden, wallMs: 1234 })))
+    for (const test of tests) events.onTest?.(test)
+    return { ...grading, tests, wallMs: 2468 }
+  }
+  const submissions = open(slow)
+  const { id, follow, result } = await submissions.submit(order())
+  const told: unknown[] = []
+  follow(progress => told.push(progress))
+  const { grading } = await result
+  const times = [
+    { hidden: false, wallMs: 1234 },
+    { hidden: true, wallMs: 0, status: 'pass' },
+  ]
+  expect(grading).toMatchObject({ tests: times, wallMs: 3000 })
+  expect(told.slice(-2)).toMatchObject(times.map(result => ({ type: 'test', result })))
+  expect((await submissions.read(id)).view.grading).toEqual(grading)
 })
 
 it('gives up what no server has lived to see the end of', async () => {
@@ -147,6 +170,61 @@ it('keeps what could not be graded, says why, and tries again when it is sent ag
   expect((await submissions.read(failed.id)).view.state).toBe('graded')
 })
 
+it('says that it failed where it is sent again and refused', async () => {
+  const grade = vi
+    .fn<Grade>()
+    .mockRejectedValueOnce(new Error('a fault of ours'))
+    .mockRejectedValueOnce(new AppError('too_busy', 'Later.'))
+    .mockImplementation(grader.grade)
+  const submissions = open(grade)
+  const send = () => submissions.submit(order('right', { name: 'n' }))
+  const first = await send()
+  await expect(first.result).rejects.toThrow('a fault of ours')
+  await expect((await send()).result).rejects.toMatchObject({ code: 'too_busy' })
+  const { view, fault } = await submissions.read(first.id)
+  expect([view.state, fault?.message]).toEqual(['failed', 'Later.'])
+  const last = await send()
+  expect([last.id, (await last.result).grading.status]).toEqual([first.id, 'pass'])
+})
+
+it('goes on later with what it finds begun while too much waits, and not for ever', async () => {
+  grader.hold()
+  const first = open()
+  const ids = [await first.submit(order()), await first.submit(order('right', { tenant: 'you' }))].map(({ id }) => id)
+  await first.close()
+  grader = new FakeGrader()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const busy = new AppError('too_busy', 'Later.')
+    const grade = vi.fn<Grade>().mockRejectedValueOnce(busy).mockRejectedValueOnce(busy).mockImplementationOnce(grader.grade)
+    grade.mockRejectedValue(busy)
+    const second = open(grade)
+    const resuming = second.resume('script')
+    while (grade.mock.calls.length === 0) await new Promise(setImmediate)
+    expect((await second.read(ids[0] ?? '')).view.state).toBe('grading')
+    while (second.ongoing > 0 || grade.mock.calls.length < 4) await vi.advanceTimersByTimeAsync(10_000)
+    await resuming
+    const states = await Promise.all(ids.map(async id => (await second.read(id)).view.state))
+    expect(states).toEqual(['graded', 'failed'])
+    expect((await store.submissions.read(ids[1] ?? ''))?.attempts).toBe(2)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+it('waits for no queue when the server ends', async () => {
+  grader.hold()
+  const first = open()
+  const { id } = await first.submit(order())
+  await first.close()
+  const grade = vi.fn<Grade>().mockRejectedValue(new AppError('too_busy', 'Later.'))
+  const second = open(grade)
+  void second.resume('script')
+  await eventually(() => grade.mock.calls.length === 1)
+  await second.close()
+  expect((await second.read(id)).view.state).toBe('grading')
+})
+
 it('takes a name for its own tenant and for a day', async () => {
   const submissions = open()
   const [one, other] = [
@@ -156,10 +234,22 @@ it('takes a name for its own tenant and for a day', async () => {
   expect(other.id).not.toBe(one.id)
   await one.result
   await expect(submissions.submit(order('x', { name: 'n' }))).rejects.toMatchObject({ code: 'other_request' })
-  await expect(submissions.submit(order('right', { name: 'n', member: 'ada' }))).rejects.toMatchObject({ code: 'other_request' })
+  const adas = await submissions.submit(order('right', { name: 'n', member: 'ada' }))
+  expect([adas.isNew, adas.id === one.id]).toEqual([true, false])
+  expect(await submissions.submit(order('right', { name: 'n', member: 'ada', tenant: 'at home' }))).toMatchObject({
+    id: adas.id,
+    isNew: false,
+  })
   nowMs += 86_400_001
   const later = await submissions.submit(order('x', { name: 'n' }))
   expect([later.isNew, (await later.result).grading.status]).toEqual([true, 'fail'])
+})
+
+it('takes nothing of a member who was deleted meanwhile', async () => {
+  const submissions = open()
+  await store.members.remove('ada')
+  await expect(submissions.submit(order('right', { member: 'ada' }))).rejects.toMatchObject({ code: 'bad_key' })
+  expect([submissions.ongoing, grader.requests]).toEqual([0, []])
 })
 
 it('says that there is no room', async () => {
@@ -173,8 +263,6 @@ it('says that there is no room', async () => {
 
 it('drops what is nobody’s after its days, and keeps what is a member’s', async () => {
   const submissions = open()
-  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
-  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   const [nobodys, adas] = [await submissions.submit(order()), await submissions.submit(order('right', { member: 'ada' }))]
   await Promise.all([nobodys.result, adas.result])
   nowMs += 31 * 86_400_000

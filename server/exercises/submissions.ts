@@ -10,8 +10,11 @@ import type { VersionRecord } from '../store/version-rows.ts'
 import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
 import { findExercise, inLanguage } from './find-exercise.ts'
+import { hidingTimes } from './hidden-times.ts'
 import { Ongoing } from './ongoing.ts'
+import { patiently } from './patiently.ts'
 import { type PruningDeps, startPruning } from './pruning.ts'
+import { noMember, noRoom, notThere } from './refusals.ts'
 import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
 import { solutionFor } from './solutions.ts'
 import { fromStored, toStored } from './stored-exercise.ts'
@@ -23,7 +26,7 @@ const NAMED_MS = 86_400_000
 const ATTEMPTS = 3
 /** What is graded of that after a start, in each language. */
 const RESUMED = 500
-/** Of what is refused like this, it is as if it had never been handed in: it can be, a little later. */
+/** Of what is refused like this when it first comes, it is as if it had never been handed in: it can be, a little later. */
 const REFUSALS: readonly ErrorCode[] = [
   'too_busy',
   'not_ready',
@@ -70,6 +73,9 @@ type Work = Omit<Submission, 'grading'> & {
   readonly tenant: string
 }
 
+/** Whether something is graded for the first time, since it was sent again, or since a server before this one has not come to its end. */
+type Occasion = 'new' | 'again' | 'resumed'
+
 /** Takes in solutions, has them graded, and keeps them with what came of them and with the exercise as it was. */
 export class Submissions {
   readonly #deps: SubmissionsDeps
@@ -83,7 +89,7 @@ export class Submissions {
   #resuming: Promise<void> = Promise.resolve()
 
   constructor(deps: SubmissionsDeps) {
-    this.#deps = deps
+    this.#deps = { ...deps, grade: hidingTimes(deps.grade) }
   }
 
   /** How many are being graded, or wait for it. */
@@ -121,7 +127,7 @@ export class Submissions {
     if (fault) throw fault
     const work = { id: createSubmissionId(), slug, version: exercise.version, language, main, files, member, tenant, createdMs: now() }
     const digest = digestOf([slug, language, main, files, member])
-    const requestKey = name === null ? null : digestOf([tenant, name])
+    const requestKey = name === null ? null : digestOf([member === null ? tenant : `member ${member}`, name])
     // Before it is kept: whoever finds it there finds that it goes on.
     const ongoing = this.#enter(work.id)
     try {
@@ -132,11 +138,12 @@ export class Submissions {
         log.warn({ exercise: slug }, 'a submission was not kept: the database is as large as GLOVEBOX_DATA_MB or its disk lets it be')
         throw noRoom()
       }
-      if (outcome === 'new') return this.#begin(ongoing, work, exercise, true)
+      if (outcome === 'no_member') throw noMember()
+      if (outcome === 'new') return this.#begin(ongoing, work, exercise, 'new')
       if (outcome.digest !== digest)
         throw new AppError('other_request', 'This Idempotency-Key was that of another request. Use a new one for each.')
       this.#leave(id, ongoing)
-      const handedIn = await this.#again(outcome, tenant)
+      const handedIn = await this.#again(outcome, tenant, 'again')
       ongoing.settle(handedIn.result)
       return handedIn
     } catch (thrown) {
@@ -206,7 +213,7 @@ export class Submissions {
   }
 
   /** What was kept before: its result, or its grading, which is begun anew where no process is at it. */
-  async #again(kept: SubmissionRecord, tenant: string): Promise<HandedIn> {
+  async #again(kept: SubmissionRecord, tenant: string, occasion: Occasion): Promise<HandedIn> {
     const { id } = kept
     const grading = gradingOf(kept)
     if (grading) return { id, isNew: false, follow: () => () => {}, result: Promise.resolve(toSubmission(kept, grading)) }
@@ -216,25 +223,26 @@ export class Submissions {
     try {
       const content = await this.#deps.versions.read(kept.version)
       if (content === null || !(await this.#deps.rows.begin(id))) throw notThere()
-      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), false)
+      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), occasion)
     } catch (thrown) {
       this.#giveUp(id, ongoing, thrown)
       throw thrown
     }
   }
 
-  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): HandedIn {
-    ongoing.settle(this.#grade(ongoing, work, exercise, isNew).finally(() => this.#leave(work.id, ongoing)))
-    return { id: work.id, isNew, follow: listener => ongoing.follow(listener), result: ongoing.result }
+  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): HandedIn {
+    ongoing.settle(this.#grade(ongoing, work, exercise, occasion).finally(() => this.#leave(work.id, ongoing)))
+    return { id: work.id, isNew: occasion === 'new', follow: listener => ongoing.follow(listener), result: ongoing.result }
   }
 
-  async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, isNew: boolean): Promise<Submission> {
+  async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): Promise<Submission> {
     const { rows, grade, metrics, now, log } = this.#deps
-    const { id, slug, language, main, files, tenant } = work
+    const { id, slug, language, main, files, tenant, member } = work
+    const { signal } = this.#closing
     const startMs = performance.now()
     try {
-      const request = { exercise, language, main, files, tenant, signal: this.#closing.signal }
-      const grading = await grade(request, ongoing.events)
+      const gradeNow = () => grade({ exercise, language, main, files, tenant, member, signal }, ongoing.events)
+      const grading = await (occasion === 'resumed' ? patiently(gradeNow, signal) : gradeNow())
       const outcome = await rows.finish(id, toKept(grading), now())
       if (outcome === 'full') throw noRoom()
       const seconds = (performance.now() - startMs) / 1000
@@ -250,9 +258,9 @@ export class Submissions {
       metrics.gradings.inc({ profile: language, result: code })
       if (thrown instanceof AppError) log.warn({ submission: id, exercise: slug, profile: language, code }, 'not graded')
       else log.error({ err: thrown, submission: id, exercise: slug, profile: language }, 'not graded')
-      if (!this.#closing.signal.aborted) {
-        if (!REFUSALS.includes(code)) await rows.fail(id, JSON.stringify({ code, message }))
-        else if (isNew) await rows.remove(id)
+      if (!signal.aborted) {
+        if (occasion === 'new' && REFUSALS.includes(code)) await rows.remove(id)
+        else await rows.fail(id, JSON.stringify({ code, message }))
       }
       throw thrown
     }
@@ -278,7 +286,7 @@ export class Submissions {
         const message = `The server has ended ${ATTEMPTS} times while this was graded. Hand it in again.`
         await rows.fail(id, JSON.stringify({ code: 'internal', message }))
       } else
-        await this.#again(kept, 'resumed')
+        await this.#again(kept, 'resumed', 'resumed')
           .then(({ result }) => result, ignore)
           .catch(ignore)
     }
@@ -287,11 +295,3 @@ export class Submissions {
 
 /** What went wrong is logged where it did. */
 function ignore(): void {}
-
-function noRoom(): AppError {
-  return new AppError('storage_full', 'This server has no room for more submissions. Tell whoever operates it.')
-}
-
-function notThere(): AppError {
-  return new AppError('not_found', 'There is no such submission, or no longer.')
-}

@@ -28,6 +28,16 @@ it('bounds how many classes one address makes', async () => {
   expect(statuses).toEqual([...Array(9).fill(201), 429])
 })
 
+it('bounds how many classes come from all the networks that one provider gives to one place', async () => {
+  await using other = await TestSchool.open({ proxies: 1 })
+  const make = async (address: string) =>
+    (await other.ask('/classes', { body: { title: 'More' }, headers: { 'x-forwarded-for': address } })).status
+  const statuses = []
+  for (let count = 0; count < 41; count++) statuses.push(await make(`2001:db8:1:${count}::1`))
+  expect(statuses).toEqual([...Array(40).fill(201), 429])
+  expect(await make('2001:db8:2::1')).toBe(201)
+})
+
 it('takes no page of another site for its own', async () => {
   const headers = { origin: 'https://evil.example' }
   expect(await codeOf(await school.ask('/classes', { body: { title: 'x' }, headers }))).toEqual([403, 'bad_origin'])

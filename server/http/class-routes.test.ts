@@ -36,6 +36,8 @@ it('lets students in by the code, however it is typed, each name once', async ()
     member: ada.member,
     name: 'Ada Lovelace',
     exercises: ['hello', 'sum', 'loop'],
+    progress: [],
+    commented: [],
   })
   expect(await codeOf(await school.ask('/join', { body: { code: school.own.code, name: 'ADA LOVELACE' } }))).toEqual([409, 'name_taken'])
   for (const name of ['', ' \u200b ', 'x'.repeat(41)])
@@ -57,9 +59,14 @@ it('lets a student back in on another device, once', async () => {
   const ada = await school.join('Ada')
   const { key } = (await (await school.teach(`/members/${ada.member}/return`, { method: 'POST' })).json()) as { key: string }
   expect((await school.ask('/member', { headers: asMember(ada.token) })).status).toBe(200)
-  const back = Joined.parse(await (await school.ask('/join/return', { body: { key } })).json())
-  expect(back).toMatchObject({ member: ada.member, name: 'Ada', class: { id: school.own.id } })
-  expect(await codeOf(await school.ask('/join/return', { body: { key } }))).toEqual([404, 'not_found'])
+  const token = 't'.repeat(43)
+  const comeBack = (body: object) => school.ask('/join/return', { body })
+  expect(await codeOf(await comeBack({ key }))).toEqual([400, 'bad_message'])
+  const back = Joined.parse(await (await comeBack({ key, token })).json())
+  expect(back).toEqual({ member: ada.member, name: 'Ada', class: { id: school.own.id, title: back.class.title }, token })
+  // An answer that got lost is asked for again, by whoever asked before.
+  expect(Joined.parse(await (await comeBack({ key, token })).json())).toEqual(back)
+  expect(await codeOf(await comeBack({ key, token: 'u'.repeat(43) }))).toEqual([404, 'not_found'])
   expect(await codeOf(await school.ask('/member', { headers: asMember(ada.token) }))).toEqual([403, 'bad_key'])
   expect((await school.ask('/member', { headers: asMember(back.token) })).status).toBe(200)
 })
@@ -118,11 +125,17 @@ it('opens what a student has handed in, and tells the student what the teacher s
     submission: { slug: 'hello', files: [{ name: 'main.txt', content: 'wrong' }], grading: { status: 'fail' }, problem: null },
     comments: [{ text: 'Look at\nline 1.', submission: first.id }],
   })
+  const { progress } = Membership.parse(await (await school.ask('/member', { headers: asMember(ada.token) })).json())
+  expect(progress.find(({ slug }) => slug === 'hello')).toMatchObject({ attempts: 2, solved: { [second.language]: second.id } })
+  expect(progress.find(({ slug }) => slug === 'sum')).toMatchObject({ attempts: 1, solved: {} })
   const commentsOf = async (student: Joined, slug: string) =>
     Comments.parse(await (await school.ask(`/member/comments?slug=${slug}`, { headers: asMember(student.token) })).json()).comments
   expect(await commentsOf(ada, 'hello')).toEqual([said])
   expect(await commentsOf(ada, 'sum')).toEqual([])
   expect(await commentsOf(ben, 'hello')).toEqual([])
+  const commentedOf = async (student: Joined) =>
+    Membership.parse(await (await school.ask('/member', { headers: asMember(student.token) })).json()).commented
+  expect([await commentedOf(ada), await commentedOf(ben)]).toEqual([[{ slug: 'hello', lastMs: said.createdMs }], []])
   for (const text of ['', ' \n', 'x'.repeat(4001)])
     expect((await school.teach(`/submissions/${first.id}/comments`, { body: { text } })).status).toBe(400)
   expect((await school.teach(`/submissions/${second.id}/comments/${said.id}`, { method: 'DELETE' })).status).toBe(404)
@@ -151,8 +164,8 @@ it('gives the results as a table', async () => {
   const [head, first, second] = parseCsv(await answer.text())
   expect(head?.slice(0, 9)).toEqual([
     'Name',
-    'Joined',
-    'Last seen',
+    'Joined (UTC)',
+    'Last seen (UTC)',
     'Solved',
     'Points',
     'Out of',

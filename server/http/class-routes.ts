@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
+import { Unsent } from '../access/unsent.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
 import { BYTE_ORDER_MARK, classCsv } from '../classes/csv.ts'
 import type { Submissions } from '../exercises/submissions.ts'
@@ -18,15 +19,19 @@ import {
 import { ExerciseSlug, SubmissionId } from '../protocol/exercise.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import { parse, readJson } from './body.ts'
+import { whenClosed } from './closed.ts'
 import { EventLines } from './event-lines.ts'
 import { memberRoutes } from './member-routes.ts'
 import { requireOwnPage } from './own-pages.ts'
-import { answerJson, toProblem } from './problem.ts'
+import { answerJson, answerText, toProblem } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 
 const BODY = { bytes: 128 * 1024, ms: 10_000 }
 const CREATING = { name: 'classes', burst: 10, perHour: 30 }
+/** Of all the networks that one place often has: 65,536 of IPv6. */
+const CREATING_NEAR = { name: 'classes-near', burst: 40, perHour: 120 }
+const SITE_BITS = 48
 const TEACHING = { name: 'teach', burst: 200, perHour: 18_000 }
 /** What stands between closes connections on which nothing is said for a minute. */
 const BEAT_MS = 20_000
@@ -45,19 +50,23 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
   const { classrooms, submissions, origins } = deps
   const { classes, live, work, presences } = classrooms
   const creating = new AddressRates(CREATING)
+  const creatingNear = new AddressRates(CREATING_NEAR)
   const teaching = new AddressRates(TEACHING)
+  const unsent = new Unsent()
   const path = '/api/v1/classes'
 
-  /** A route for whoever shows the class's key. */
+  /** A route for whoever shows the class's key. What may be large is counted before it is sent. */
   const forTeacher =
-    (handle: (exchange: Exchange, record: ClassRecord) => Promise<void>): Route['handle'] =>
+    (handle: (exchange: Exchange, record: ClassRecord, onSend: (bytes: number) => void) => Promise<void>): Route['handle'] =>
     async exchange => {
       const { request, response, address, parameters } = exchange
-      countRequest(teaching, { tenant: networkOf(address), by: 'address' }, response, 'Classes are asked for')
+      const [closed, tenant] = [whenClosed(response), networkOf(address)]
+      countRequest(teaching, { tenant, by: 'address' }, response, 'Classes are asked for')
       response.setHeader('cache-control', 'no-store')
       const key = keyIn(request)
       if (key === null) throw new AppError('no_key', "Show the class's key: Authorization: Bearer <key>.")
-      await handle(exchange, await classes.opened(named(ClassId, parameters.id, 'class'), key))
+      const record = await classes.opened(named(ClassId, parameters.id, 'class'), key)
+      await handle(exchange, record, bytes => unsent.add(tenant, bytes, closed))
     }
 
   return [
@@ -66,6 +75,7 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
       path,
       handle: async ({ request, response, address }) => {
         requireOwnPage(request, origins)
+        countRequest(creatingNear, { tenant: networkOf(address, SITE_BITS), by: 'address' }, response, 'Classes are made')
         countRequest(creating, { tenant: networkOf(address), by: 'address' }, response, 'Classes are made')
         const { title, choices } = parse(NewClassBody, await readJson(request, BODY))
         const made = await classes.create(title, choices)
@@ -101,14 +111,17 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
     {
       method: 'GET',
       path: `${path}/:id/live`,
-      handle: forTeacher(async ({ response }, record) => tellLive(response, send => live.watch(record.id, send))),
+      handle: forTeacher(async ({ response, address }, record) =>
+        tellLive(response, send => live.watch(record.id, networkOf(address), send)),
+      ),
     },
     {
       method: 'GET',
       path: `${path}/:id/results.csv`,
-      handle: forTeacher(async ({ response, query }, record) => {
+      handle: forTeacher(async ({ response, query }, record, onSend) => {
         const text = classCsv(classes.view(record).exercises, await live.rows(record.id))
         const body = Buffer.from(query.get('bom') === '1' ? `${BYTE_ORDER_MARK}${text}` : text)
+        onSend(body.length)
         response.writeHead(200, {
           'content-type': 'text/csv; charset=utf-8; header=present',
           'content-disposition': `attachment; filename="class-${record.id}.csv"`,
@@ -147,15 +160,18 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
     {
       method: 'GET',
       path: `${path}/:id/submissions/:submission`,
-      handle: forTeacher(async ({ response, parameters }, record) => {
+      handle: forTeacher(async ({ response, parameters }, record, onSend) => {
         const id = named(SubmissionId, parameters.submission, 'submission')
         const member = await work.owner(record, id)
         const [{ view, fault }, comments] = await Promise.all([submissions.read(id), work.commentsOn(id)])
-        answerJson(response, 200, {
+        const opened: OpenedSubmission = {
           submission: { ...view, problem: fault ? toProblem(fault) : null },
           member: { id: member.id, name: member.name },
           comments: [...comments],
-        } satisfies OpenedSubmission)
+        }
+        const text = `${JSON.stringify(opened)}\n`
+        onSend(Buffer.byteLength(text))
+        answerText(response, 200, text)
       }),
     },
     {
@@ -176,7 +192,7 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
         response.writeHead(204).end()
       }),
     },
-    ...memberRoutes({ classrooms, origins }),
+    ...memberRoutes({ classrooms, unsent, origins }),
   ]
 }
 
@@ -186,8 +202,9 @@ function tellLive(response: Exchange['response'], watch: (send: (event: LiveEven
     if (response.writableLength > UNREAD_BYTES) throw new AppError('too_slow', 'The page does not read what it is told.')
   })
   const watching = watch(event => {
-    if (event.type === 'deleted') lines.end(event)
-    else lines.send(event)
+    if (event.type !== 'deleted') return lines.send(event)
+    lines.end(event)
+    stop()
   })
   const beat = setInterval(() => lines.send({ type: 'beat' }), BEAT_MS)
   beat.unref()

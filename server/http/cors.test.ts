@@ -48,6 +48,11 @@ it('lets everybody in by a star, without credentials', async () => {
   expect(headers['access-control-allow-credentials']).toBeUndefined()
 })
 
+it('allows every method that a route may have', async () => {
+  const [, headers] = await ask(['*'], 'OPTIONS', { origin: PAGE, ...PREFLIGHT })
+  expect(headers['access-control-allow-methods']).toBe('GET, POST, PUT, PATCH, DELETE')
+})
+
 it('leaves other requests with OPTIONS alone', async () => {
   expect(await ask(['*'], 'OPTIONS', {})).toEqual([200, {}])
 })

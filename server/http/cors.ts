@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { METHODS } from './router.ts'
 
-const METHODS = 'GET, POST, PUT, DELETE'
 const HEADERS =
   'authorization, content-type, glovebox-member, glovebox-submission, idempotency-key, mcp-protocol-version, x-api-key, x-auth-token'
 const EXPOSED = 'ratelimit, ratelimit-policy, retry-after, location, glovebox-submission, idempotent-replayed, www-authenticate'
@@ -18,7 +18,7 @@ export function allowOrigins(request: IncomingMessage, response: ServerResponse,
   if (origin !== undefined && (all || origins.includes(origin))) {
     response.setHeader('access-control-allow-origin', all ? '*' : origin)
     if (preflight) {
-      response.setHeader('access-control-allow-methods', METHODS)
+      response.setHeader('access-control-allow-methods', METHODS.join(', '))
       response.setHeader('access-control-allow-headers', HEADERS)
       response.setHeader('access-control-max-age', String(MAX_AGE_SECONDS))
     } else response.setHeader('access-control-expose-headers', EXPOSED)

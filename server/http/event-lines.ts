@@ -27,7 +27,8 @@ export class EventLines<Event> {
 
   send(event: Event): void {
     const response = this.#response
-    if (response.destroyed) return
+    // Behind another answer of the same connection, what was ended is not closed for a long time.
+    if (response.destroyed || response.writableEnded) return
     const line = `${JSON.stringify(event)}\n`
     try {
       this.#onSend(Buffer.byteLength(line))
@@ -45,6 +46,6 @@ export class EventLines<Event> {
 
   end(last: Event): void {
     this.send(last)
-    if (!this.#response.destroyed) this.#response.end()
+    if (!this.#response.destroyed && !this.#response.writableEnded) this.#response.end()
   }
 }

@@ -6,6 +6,7 @@ import { Unsent } from '../access/unsent.ts'
 import type { CatalogueView } from '../exercises/catalogue-view.ts'
 import type { Exercise as ExerciseWhole } from '../exercises/exercise.ts'
 import { findExercise } from '../exercises/find-exercise.ts'
+import { noMember } from '../exercises/refusals.ts'
 import { toExercism } from '../exercises/results/exercism.ts'
 import { toPrairieLearn } from '../exercises/results/prairielearn.ts'
 import type { Submissions } from '../exercises/submissions.ts'
@@ -21,6 +22,7 @@ import {
 } from '../protocol/exercise.ts'
 import { MESSAGE_BYTES } from '../protocol/limits.ts'
 import { parse, readJson } from './body.ts'
+import { whenClosed } from './closed.ts'
 import { EventLines, wantsLines } from './event-lines.ts'
 import { answerFile } from './exercise-files.ts'
 import { idempotencyKey } from './idempotency.ts'
@@ -70,7 +72,7 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
     (what: string, answer: (exchange: Exchange) => Promise<object> | object): Route['handle'] =>
     async exchange => {
       const { request, response } = exchange
-      const closed = new Promise(resolve => response.once('close', resolve))
+      const closed = whenClosed(response)
       const { tenant } = await countReading(what, exchange)
       const text = `${JSON.stringify(await answer(exchange))}\n`
       const headers = { etag: `"${createHash('sha256').update(text).digest('base64url')}"`, 'cache-control': 'no-cache' }
@@ -91,14 +93,12 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
       method: 'GET',
       path: `${EXERCISES}/:slug/files/:name`,
       handle: async exchange => {
-        await countReading('Exercises are read', exchange)
+        const closed = whenClosed(exchange.response)
+        const { tenant } = await countReading('Exercises are read', exchange)
         const { version, attachments } = exerciseOf(deps, exchange)
         const { name } = exchange.parameters
-        answerFile(
-          exchange,
-          version,
-          attachments.find(file => file.name === name),
-        )
+        const file = attachments.find(attachment => attachment.name === name)
+        answerFile(exchange, version, file, bytes => unsent.add(tenant, bytes, closed))
       },
     },
     {
@@ -106,12 +106,15 @@ export function exerciseRoutes(deps: ExerciseRoutesDeps): readonly Route[] {
       path: `${EXERCISES}/:slug/solution`,
       handle: async exchange => {
         const { request, response, query } = exchange
-        await countReading('Solutions are read', exchange)
+        const closed = whenClosed(response)
+        const { tenant } = await countReading('Solutions are read', exchange)
         const id = SubmissionId.safeParse(request.headers['glovebox-submission'])
         const language = query.get('language')
         if (language === null) throw new AppError('bad_message', 'Name the language by its id, after ?language=.')
         const solution = await submissions.solutionFor(exerciseOf(deps, exchange).slug, language, id.data ?? null)
-        answerJson(response, 200, solution, { 'cache-control': 'no-store' })
+        const text = `${JSON.stringify(solution)}\n`
+        unsent.add(tenant, Buffer.byteLength(text), closed)
+        answerText(response, 200, text, { 'cache-control': 'no-store' })
       },
     },
     { method: 'POST', path: `${EXERCISES}/:slug/submissions`, handle: handIn },
@@ -142,7 +145,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
   const bytes = new AddressRates(HANDED_IN_BYTES)
   return async exchange => {
     const { request, response } = exchange
-    const closed = new Promise<void>(resolve => response.once('close', resolve))
+    const closed = whenClosed(response)
     requireOwnPage(request, origins)
     // Pages are let in without a key, as they are to the terminal.
     const caller = await (request.headers.origin === undefined ? callers.ofRun(request) : callers.of(request))
@@ -155,8 +158,7 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
     const member = await memberIn(request, memberOf)
     const body = parse(SubmissionBody, await readJson(request, BODY))
     countBytes(bytes, caller, response, 'Solutions are handed in', Buffer.byteLength(JSON.stringify(body.files)))
-    const tenant = member === null ? caller.tenant : `member ${member}`
-    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant, member, name })
+    const { id, isNew, follow, result } = await submissions.submit({ slug, body, tenant: caller.tenant, member, name })
     const headers = {
       location: `${SUBMISSIONS}/${id}`,
       'glovebox-submission': id,
@@ -217,6 +219,6 @@ async function memberIn({ headers }: IncomingMessage, memberOf: MemberOf): Promi
   const token = headers['glovebox-member']
   if (token === undefined) return null
   const member = typeof token === 'string' && MEMBER_TOKEN.test(token) ? await memberOf(token) : null
-  if (!member) throw new AppError('bad_key', 'No class here knows this member, or not any more. Join the class again.')
+  if (!member) throw noMember()
   return member.id
 }

@@ -5,6 +5,7 @@ import { addressOf, noteAddress } from '../access/address.ts'
 import { AddressRates, networkOf, type RatePolicy } from '../access/address-rates.ts'
 import { hostFault } from '../access/origin.ts'
 import type { Logger } from '../platform/logger.ts'
+import { closeWithConnection } from './closed.ts'
 import type { Health } from './health.ts'
 import { RETRY_SECONDS } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
@@ -84,6 +85,9 @@ export function createHttpServer(deps: HttpDeps): {
     { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     (request, response) => {
       noteAddress(request, deps.proxies)
+      closeWithConnection(request, response)
+      // Of an answer that was ended or is gone, what is written is lost. Where nobody listened to that, the process would end.
+      response.on('error', () => {})
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
       const refusal = targetFault(request.url) ?? hostFault(request.headers.host, deps.isOwnHost)
       if (refusal) return answer(response, refusal.status, 'text/plain', `${refusal.why}\n`)

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
+import type { Unsent } from '../access/unsent.ts'
 import type { Member } from '../classes/classes.ts'
 import type { Classrooms } from '../classes/classrooms.ts'
 import { AppError } from '../platform/app-error.ts'
-import { JoinBody, MEMBER_HEADER, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
+import { JoinBody, MEMBER_HEADER, type Membership, PresenceBody, ReturnBody, Secret } from '../protocol/classes.ts'
 import { ExerciseSlug } from '../protocol/exercise.ts'
 import { parse, readJson } from './body.ts'
+import { whenClosed } from './closed.ts'
 import { requireOwnPage } from './own-pages.ts'
-import { answerJson } from './problem.ts'
+import { answerJson, answerText } from './problem.ts'
 import { countRequest } from './rate-limit.ts'
 import type { Exchange, Route } from './router.ts'
 import { Tries } from './tries.ts'
@@ -25,9 +27,12 @@ const MISTAKEN = { name: 'tokens', burst: 200, perHour: 3600 }
 /** Joining a class, and what its students ask for. */
 export function memberRoutes({
   classrooms: { classes, work, presences, live },
+  unsent,
   origins,
 }: {
   readonly classrooms: Classrooms
+  /** What is on its way, by addresses. */
+  readonly unsent: Unsent
   readonly origins: readonly string[]
 }): readonly Route[] {
   const joining = new AddressRates(JOINING)
@@ -76,14 +81,22 @@ export function memberRoutes({
       method: 'POST',
       path: '/api/v1/join/return',
       handle: letIn(
-        async json => classes.comeBack(parse(ReturnBody, json).key),
+        async json => classes.comeBack(parse(ReturnBody, json)),
         'This link was used before, or another one was made since. Ask your teacher for a new one.',
       ),
     },
     {
       method: 'GET',
       path: '/api/v1/member',
-      handle: forMember(async ({ response }, member) => answerJson(response, 200, await classes.membership(member))),
+      handle: forMember(async ({ response }, member) => {
+        const [known, commented, progress] = await Promise.all([
+          classes.membership(member),
+          work.commentedOf(member),
+          work.ownProgress(member),
+        ])
+        const membership: Membership = { ...known, commented, progress }
+        answerJson(response, 200, membership)
+      }),
     },
     {
       method: 'POST',
@@ -98,10 +111,13 @@ export function memberRoutes({
     {
       method: 'GET',
       path: '/api/v1/member/comments',
-      handle: forMember(async ({ response, query }, member) => {
+      handle: forMember(async ({ response, query, address }, member) => {
+        const closed = whenClosed(response)
         const slug = ExerciseSlug.safeParse(query.get('slug'))
         if (!slug.success) throw new AppError('bad_message', 'Name the exercise, after ?slug=.')
-        answerJson(response, 200, { comments: await work.commentsFor(member, slug.data) })
+        const text = `${JSON.stringify({ comments: await work.commentsFor(member, slug.data) })}\n`
+        unsent.add(networkOf(address), Buffer.byteLength(text), closed)
+        answerText(response, 200, text)
       }),
     },
   ]

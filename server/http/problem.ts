@@ -50,7 +50,7 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
 }
 
 /** Answers with what is JSON already. */
-export function answerText(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>>): void {
+export function answerText(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers })
   response.end(body)
 }

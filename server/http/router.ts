@@ -15,8 +15,11 @@ export type Exchange = {
   readonly address: string
 }
 
+/** Those that routes may have. Pages of other sites may use them, too, where these are let in. */
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method: (typeof METHODS)[number]
   /** Such as `/api/v1/snippets/:id`; a name stands for one part that is not empty. A slash at the end of a request's path does not count. */
   readonly path: string
   /** Answers, or throws: an AppError is told, anything else is a fault of ours. */

@@ -6,6 +6,7 @@ import type { Shared } from '../protocol/snippet.ts'
 import { SNIPPET_BYTES, SnippetContent, SnippetId } from '../protocol/snippet.ts'
 import type { Snippets } from '../snippets/snippets.ts'
 import { parse, readJson } from './body.ts'
+import { whenClosed } from './closed.ts'
 import { Idempotency } from './idempotency.ts'
 import { requireOwnPage } from './own-pages.ts'
 import { countBytes, countRequest } from './rate-limit.ts'
@@ -56,9 +57,9 @@ export function snippetRoutes({ snippets, callers, origins }: SnippetRoutesDeps)
       path: `${path}/:id`,
       handle: async exchange => {
         const { request, response } = exchange
+        const closed = whenClosed(response)
         const caller = await callers.of(request)
         countRequest(reading, caller, response, 'Snippets are read')
-        const closed = new Promise(resolve => response.once('close', resolve))
         await answerSnippet(exchange, snippets, bytes => unsent.add(caller.tenant, bytes, closed))
       },
     },

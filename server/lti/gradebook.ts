@@ -68,7 +68,6 @@ export class Gradebook {
   }
 
   async graded({ member, slug, points, maxPoints }: Graded): Promise<void> {
-    if (!(maxPoints > 0)) return
     if ((await this.#deps.rows.improve(member, slug, points, maxPoints, this.#deps.now())) > 0) this.#wake()
   }
 

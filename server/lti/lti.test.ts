@@ -131,8 +131,11 @@ it('knows somebody again, in one course and in none other, and whoever else come
   const [member] = await server.store.members.ofClass((await server.store.classes.records())[0]?.id ?? '')
   await server.store.members.allowReturn(member?.id ?? '', 'permit')
   await server.store.members.takeReturn('permit', 'of another device')
+  // A link that was made after that goes on to lead in.
+  await server.store.members.allowReturn(member?.id ?? '', 'next permit')
   expect(await open()).toBe(first)
   expect((await handIn('right', first)).ok).toBe(true)
+  expect(await server.store.members.takeReturn('next permit', 'of a third device')).toMatchObject({ id: member?.id })
 })
 
 it('gives one place to somebody who opens two exercises at once', async () => {

@@ -88,10 +88,7 @@ export class Seats {
     const { members } = this.#store
     const token = await this.#key.secretFor(`member ${member}`)
     const hash = hashOf(token)
-    if ((await members.findByToken(hash))?.id === member) return token
-    const permit = hashOf(crypto.randomUUID())
-    await members.allowReturn(member, permit)
-    await members.takeReturn(permit, hash)
+    if ((await members.findByToken(hash))?.id !== member) await members.renewToken(member, hash)
     return token
   }
 

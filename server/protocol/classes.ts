@@ -89,11 +89,29 @@ export type ClassView = z.infer<typeof ClassView>
 // Students
 
 export const JoinBody = z.strictObject({ code: ClassCode, name: MemberName })
-export const ReturnBody = z.strictObject({ key: Secret })
+/** The token is made by the browser, so that it can ask the same again when the answer gets lost. */
+export const ReturnBody = z.strictObject({ key: Secret, token: Secret })
 
 /** Who has joined. The token is told this once, and again on another device that a teacher's link was opened on. */
 export const Joined = z.object({ class: z.object({ id: ClassId, title: z.string() }), member: MemberId, name: z.string(), token: Secret })
 export type Joined = z.infer<typeof Joined>
+
+/** Exercises that a student is told the own progress of, the last ones. */
+export const OWN_PROGRESS = 5000
+
+/** How far a student is with an exercise, whatever browser it was handed in from. */
+export const OwnProgress = z.object({
+  slug: ExerciseSlug,
+  attempts: z.number().int(),
+  /** The best there was. */
+  points: z.number(),
+  maxPoints: z.number(),
+  /** The newest submission that passed everything, by language. */
+  solved: z.record(z.string(), SubmissionId),
+  /** The newest submission. */
+  last: SubmissionId,
+})
+export type OwnProgress = z.infer<typeof OwnProgress>
 
 /** What a student's token stands for. */
 export const Membership = z.object({
@@ -102,6 +120,9 @@ export const Membership = z.object({
   name: z.string(),
   /** What is to be solved, in order. */
   exercises: z.array(ExerciseSlug),
+  /** What the teacher has said something of, and when the last time was. */
+  commented: z.array(z.object({ slug: ExerciseSlug, lastMs: z.number().int() })),
+  progress: z.array(OwnProgress).max(OWN_PROGRESS),
 })
 export type Membership = z.infer<typeof Membership>
 

@@ -147,7 +147,7 @@ export const TestResult = z
     hint: z.string().nullable().describe('Of the author, shown when the test does not pass.'),
     points: z.number(),
     maxPoints: z.number(),
-    wallMs: z.number().int().nonnegative(),
+    wallMs: z.number().int().nonnegative().describe('0 for a hidden test.'),
   })
   .meta({ id: 'TestResult', description: "What came of a test. The words are those of Exercism's `results.json` where it has some." })
 export type TestResult = z.infer<typeof TestResult>
@@ -161,7 +161,7 @@ export const Grading = z
     maxPoints: z.number(),
     tests: z.array(TestResult),
     compileMs: z.number().int().nonnegative().nullable(),
-    wallMs: z.number().int().nonnegative(),
+    wallMs: z.number().int().nonnegative().describe('In whole seconds where there are hidden tests.'),
   })
   .meta({ id: 'Grading', description: 'What came of a submission.' })
 export type Grading = z.infer<typeof Grading>

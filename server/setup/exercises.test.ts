@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
@@ -6,6 +7,8 @@ import { readOptions } from './options.ts'
 import { Steps } from './steps.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** One of the exercises that come with Glovebox. */
+const SHIPPED = 'bakery-till'
 
 let folder: TestFolder
 beforeEach(async () => {
@@ -48,6 +51,15 @@ it('tells what is wrong as it lies from where it was called, and fails', async (
   expect(status).toBe(1)
   expect(written).toContain('\nsums/tests/tests.yaml:2: 0.stdot: there is no such field: is it misspelt?\n')
   expect(written).toContain('1 checked, 1 to put right.')
+})
+
+it('takes no prerequisite that a server with this folder would not have', async () => {
+  await run('new', 'sums')
+  const text = await readFile(join(folder.path, 'sums/exercise.md'), 'utf8')
+  await folder.write({ 'sums/exercise.md': text.replace('---\n', `---\nprerequisites: [${SHIPPED}]\n`) })
+  const { status, written } = await run('check', 'sums', '--static')
+  expect(status).toBe(1)
+  expect(written).toContain(`\nsums/exercise.md:2: there is no exercise "${SHIPPED}"\n`)
 })
 
 it.each([

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { findEndpoint } from '../engine/detect.ts'
 import { AuthoringError, writeNewExercise } from '../exercises/authoring/new-exercise.ts'
 import { type CheckReport, checkExercises } from '../exercises/check/check.ts'
@@ -62,7 +62,8 @@ async function check(steps: Steps, root: string, names: readonly string[], optio
   const report = await steps.step('Checking exercises', progress =>
     checkExercises({
       folders,
-      around: [shipped],
+      // Of a folder of one's own a server has nothing that is shipped.
+      around: folders.every(folder => isWithin(shipped, folder)) ? [shipped] : [],
       only: options.only,
       profiles,
       openGrader: options.static ? null : languages => prepareGrader(steps, root, languages, atOnce),
@@ -76,6 +77,10 @@ async function check(steps: Steps, root: string, names: readonly string[], optio
   const exercises = new Set(report.rows.map(({ slug }) => slug)).size
   steps.say(`\n${exercises} checked, ${report.faults === 0 ? 'nothing wrong' : `${report.faults} to put right`}.`)
   return report.faults === 0 ? 0 : 1
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(join(folder, sep))
 }
 
 function checkTable({ rows }: CheckReport): string {

@@ -75,6 +75,27 @@ it('tells which verdicts differ, and keeps new ones where that is asked for', as
   expect((await run(RIGHT)).said).toContain('1 graded again, 0 differ')
 })
 
+it('leaves better scores for the course systems of those whom it grades again', async () => {
+  const opened = () => openSqlite(join(folder.path, 'data/glovebox.db'))
+  {
+    await using store = await opened()
+    const urls = { loginUrl: 'https://a/l', tokenUrl: 'https://a/t', jwksUrl: 'https://a/j', audience: null, origins: [] }
+    await store.lti.register({ id: 'p', issuer: 'p', clientId: 'p', deployments: ['1'], ...urls, createdMs: 1 })
+    await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+    await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
+    await store.ltiScores.link({ member: 'ada', lineItem: 'l', platform: 'p', subject: 's', slug: 'hello' }, 9, 1)
+    const kept = await store.submissions.read(RIGHT)
+    expect(kept && (await store.submissions.addRecord({ ...kept, id: 'A'.repeat(22), member: 'ada' }))).toBe(true)
+  }
+  const dueAfter = async (...argv: string[]) => {
+    const { said } = await run(...argv)
+    await using store = await opened()
+    return [(await store.ltiScores.due(Date.now(), 9)).map(({ member, points }) => [member, points]), said.includes('course systems')]
+  }
+  expect(await dueAfter('hello')).toEqual([[], false])
+  expect(await dueAfter('hello', '--keep')).toEqual([[['ada', 10]], true])
+})
+
 it.each<[readonly string[], RegExp]>([
   [[], /Name one exercise/],
   [['a', 'b'], /Name one exercise/],

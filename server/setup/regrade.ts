@@ -7,6 +7,7 @@ import { silentLogger } from '../platform/logger.ts'
 import { loadProfiles } from '../profiles/load.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { ExerciseSlug, SubmissionId } from '../protocol/exercise.ts'
+import type { LtiScoreRows } from '../store/lti-score-rows.ts'
 import { openStore } from '../store/open.ts'
 import type { SubmissionRows } from '../store/submission-rows.ts'
 import type { SetupOptions } from './options.ts'
@@ -39,16 +40,23 @@ export async function runRegrade(steps: Steps, root: string, options: SetupOptio
     keep: options.keep,
     signal: new AbortController().signal,
   }
-  const sums = { graded: 0, differ: 0, failed: 0 }
+  const sums = { graded: 0, differ: 0, failed: 0, scores: 0 }
   for await (const regraded of regrade(deps, target, how)) {
     if (regraded.after) sums.graded += 1
     else sums.failed += 1
     if (regraded.differs) sums.differ += 1
     if (regraded.differs || !regraded.after) steps.say(lineOf(regraded))
+    if (options.keep) sums.scores += await leaveScore(store.ltiScores, regraded)
   }
   const kept = options.keep ? 'The new results are kept.' : 'The results there were stay; --keep puts the new ones in their place.'
   steps.say(`${sums.graded} graded again, ${sums.differ} differ, ${sums.failed} could not be graded. ${kept}`)
+  if (sums.scores > 0) steps.say(`${sums.scores} better scores wait for course systems: the server tells them within a minute.`)
   return sums.failed > 0 || (sums.differ > 0 && !options.keep) ? 1 : 0
+}
+
+/** Somebody's better score waits for the server to tell it to their course system. Returns in how many places that is. */
+async function leaveScore(rows: LtiScoreRows, { submission: { member, slug }, grading }: Regraded): Promise<number> {
+  return member === null || !grading ? 0 : rows.improve(member, slug, grading.points, grading.maxPoints, Date.now())
 }
 
 function targetOf([name, ...more]: readonly string[]): RegradeTarget {

@@ -13,8 +13,11 @@ const UNFINISHED = ['temperature.py']
 /** What a program must have said, where its end does not tell that it did what the text says. */
 const SAYS: Readonly<Record<string, object>> = {
   'ages.c': { stderr: expect.stringMatching(/^ages\.c:7:\d+: runtime error: index 3 out of bounds/) },
+  'main.py': { stdout: '42\n' },
   'link.mjs': { stdout: expect.stringMatching(/#code=[\w-]+\n$/) },
 }
+/** What a program is told that asks for something else. */
+const READS: Readonly<Record<string, string>> = { 'main.py': '19\n23\n' }
 /** A name for who asks for one, then every number from 1 to 100. */
 const ANSWERS = ['Ada', ...Array.from({ length: 100 }, (_, at) => at + 1), ''].join('\n')
 
@@ -33,7 +36,11 @@ afterAll(() => api[Symbol.asyncDispose]())
 describe('programs of the documentation with a Run button', () => {
   for (const { language, name, code } of programs)
     it.skipIf(!tasks.some(({ profile }) => profile.id === language))(`${name}`, async () => {
-      const answer = await api.post('/api/v1/run', { profile: language, files: [{ name, content: code }], stdin: ANSWERS })
+      const answer = await api.post('/api/v1/run', {
+        profile: language,
+        files: [{ name, content: code }],
+        stdin: READS[name ?? ''] ?? ANSWERS,
+      })
       const ended = { reason: 'exited', code: UNFINISHED.includes(name ?? '') ? 1 : 0 }
       expect(answer).toMatchObject({ run: { ...ended, ...SAYS[name ?? ''] } })
     })

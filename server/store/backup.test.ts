@@ -215,7 +215,7 @@ it('writes everything as lines, keys too, and adds what is missing of it elsewhe
   expect(await readExport(other, at('all.ndjson'))).toMatchObject({ added: { snippets: 2, keys: 1 }, present: { snippets: 0, keys: 1 } })
   expect(await other.classes.find('c1')).toEqual({ ...CLASS, open: true, createdMs: 4 })
   expect(await other.members.findByToken('th')).toMatchObject({ ...MEMBER, createdMs: 5 })
-  expect(await other.comments.of({ member: 'm1' })).toEqual([COMMENT])
+  expect(await other.comments.of({ submission: 's1' })).toEqual([COMMENT])
   expect(await other.lti.key()).toBe('{}')
   expect(await other.keys.records()).toEqual([
     { ...KEY, createdMs: 1, revokedMs: 4 },

@@ -44,6 +44,7 @@ export class LtiScoreRows {
 
   /** Takes a score where it is better than the one before. Returns in how many places that is to be told. */
   async improve(member: string, slug: string, points: number, maxPoints: number, nowMs: number): Promise<number> {
+    if (!(maxPoints > 0)) return 0
     const improved = await this.#db
       .updateTable('lti_scores')
       .set({ points, max_points: maxPoints, due_ms: nowMs, tries: 0 })

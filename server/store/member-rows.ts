@@ -1,4 +1,6 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+import { lockClass } from './class-rows.ts'
+import { ifRoom, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 export type NewMember = {
@@ -13,7 +15,7 @@ export type NewMember = {
 
 /** A student of a class with all that is known of them. */
 export type MemberRecord = NewMember & {
-  /** SHA-256 of what lets them in on another device, once; null where there is no such link. */
+  /** SHA-256 of what lets them in on another device, once, and a mark before it when it was used; null where there was no such link. */
   readonly returnHash: string | null
   readonly createdMs: number
   readonly lastSeenMs: number
@@ -27,21 +29,21 @@ const PAGE_RECORDS = 500
 /** The students of classes. */
 export class MemberRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
-  /** `name_taken`: the class has somebody of that name. `full`: it has as many as it may. `no_class`: it is gone. */
-  add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class'> {
+  /** `name_taken`: the class has somebody of that name. `full`: it has as many as it may. `no_class`: it is gone. `no_room`: the database has none. */
+  add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class' | 'no_room'> {
+    return ifRoom(this.#hasRoom, 'no_room' as const, () => this.#add(member, most, nowMs))
+  }
+
+  #add(member: NewMember, most: number, nowMs: number): Promise<'added' | 'name_taken' | 'full' | 'no_class'> {
     return this.#db.transaction().execute(async change => {
-      // Locks the class: nobody else joins between counting and joining.
-      const there = await change
-        .updateTable('classes')
-        .set(({ ref }) => ({ open: ref('open') }))
-        .where('id', '=', member.class)
-        .executeTakeFirst()
-      if (there.numUpdatedRows === 0n) return 'no_class'
+      if (!(await lockClass(change, member.class))) return 'no_class'
       const same = await change
         .selectFrom('members')
         .select('id')
@@ -90,22 +92,38 @@ export class MemberRows {
     return changed.numUpdatedRows > 0n
   }
 
-  /** Uses such a permit up: the token before is worth nothing any more. Null where there is none. */
+  /**
+   * Uses such a permit up: the token before is worth nothing any more. The same two may be shown again, as answers get lost. Null where there is no such permit,
+   * and where the token is somebody's.
+   */
   async takeReturn(returnHash: string, tokenHash: string): Promise<MemberRecord | null> {
+    const used = `used ${returnHash}`
     const row = await this.#db
       .updateTable('members')
-      .set({ return_hash: null, token_hash: tokenHash })
+      .set({ return_hash: used, token_hash: tokenHash })
       .where('return_hash', '=', returnHash)
+      .where(({ exists, not, selectFrom }) =>
+        not(exists(selectFrom('members as other').select('other.id').where('other.token_hash', '=', tokenHash))),
+      )
       .returningAll()
       .executeTakeFirst()
-    return row ? toRecord(row) : null
+    if (row) return toRecord(row)
+    const holder = await this.findByToken(tokenHash)
+    return holder?.returnHash === used ? holder : null
+  }
+
+  /** Another token takes the place of the one there was; a permit to come back stays. False where there is no such student. */
+  async renewToken(id: string, tokenHash: string): Promise<boolean> {
+    const changed = await this.#db.updateTable('members').set({ token_hash: tokenHash }).where('id', '=', id).executeTakeFirst()
+    return changed.numUpdatedRows > 0n
   }
 
   /** Removes a student with all that is kept of them. False where there is no such student. */
   remove(id: string): Promise<boolean> {
     return this.#db.transaction().execute(async change => {
-      await change.deleteFrom('submissions').where('member', '=', id).execute()
+      // At first: whatever is handed in at this moment is kept before that, and seen after it, or not taken.
       const removed = await change.deleteFrom('members').where('id', '=', id).executeTakeFirst()
+      await change.deleteFrom('submissions').where('member', '=', id).execute()
       return removed.numDeletedRows > 0n
     })
   }
@@ -132,6 +150,16 @@ export class MemberRows {
       .executeTakeFirst()
     return added.numInsertedOrUpdatedRows === 1n
   }
+}
+
+/** Nobody deletes the student's data between this and the end of the change. False where that has been done. */
+export async function lockMember(change: Transaction<Tables>, id: string): Promise<boolean> {
+  const there = await change
+    .updateTable('members')
+    .set(({ ref }) => ({ current: ref('current') }))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return there.numUpdatedRows > 0n
 }
 
 function toRow({ nameKey, tokenHash, returnHash, createdMs, lastSeenMs, ...record }: MemberRecord): Tables['members'] {

@@ -8,6 +8,7 @@ import { runData } from '../setup/data.ts'
 import { readOptions } from '../setup/options.ts'
 import { Steps } from '../setup/steps.ts'
 import { PrivatePostgres } from '../test-postgres.ts'
+import { describeFullClasses } from './classes.contract.ts'
 import { readExport, writeBackup, writeExport } from './export-file.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
@@ -55,6 +56,8 @@ const submissionOf = (name: string) => ({
 })
 
 async function fill(store: Store): Promise<void> {
+  await store.classes.add({ id: 'class', title: 'Year 9', code: 'ABCDEF', keyHash: 'hash', choices: '[]' }, 1)
+  await store.members.add({ id: 'ada', class: 'class', name: 'Ada', nameKey: 'ada', tokenHash: 'token' }, 9, 1)
   for (let index = 0; index < 30; index++)
     await store.snippets.share({ id: `snippet${index}`, digest: EMPTY, content: '{}' }, `key ${index}`, index)
   await store.snippets.takeDown('snippet7', 'why', 100)
@@ -90,6 +93,12 @@ async function data(url: string, ...argv: string[]): Promise<string> {
 
 describe('PostgreSQL', () => {
   describeStore('on a server', async () => open(await server.createDatabase('contract')))
+
+  let full: string | null = null
+  describeFullClasses('on a server', async maxBytes => {
+    full ??= await server.createDatabase('full_classes')
+    return openPostgres(full, silentLogger(), maxBytes)
+  })
 
   it('is brought up to date once by servers that start at the same time', async () => {
     const url = await server.createDatabase('together')
@@ -175,11 +184,13 @@ describe('PostgreSQL', () => {
       await using store = await open(url)
       await fill(store)
     }
-    expect(await data(url, 'backup', file)).toContain(`30 snippets, 2 keys and 30 submissions are written to ${file}.`)
+    expect(await data(url, 'backup', file)).toContain(
+      `30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are written to ${file}.`,
+    )
     await expect(data(url, 'backup', file)).rejects.toThrow(/cannot be written/)
     const empty = await server.createDatabase('commands_empty')
     expect(await data(empty, 'restore', file)).toContain(
-      `30 snippets, 2 keys and 30 submissions are added from ${file}; 0 snippets and 0 keys were there`,
+      `30 snippets, 2 keys, 1 classes, 1 students and 30 submissions are added from ${file}; 0 snippets and 0 keys were there`,
     )
     expect(await data(empty, 'restore', file)).toContain('0 snippets and 0 keys are added')
     await using restored = await open(empty)

@@ -13,6 +13,9 @@ export type Progress = {
   readonly lastMs: number
 }
 
+/** A submission that is the newest of its kind. */
+type Newest = { readonly slug: string; readonly language: string; readonly id: string; readonly passed: boolean }
+
 /** Submissions, summed up. */
 export class ProgressRows {
   readonly #db: Kysely<Tables>
@@ -47,5 +50,34 @@ export class ProgressRows {
       maxPoints: max_points ?? 0,
       lastMs: last_ms,
     }))
+  }
+
+  /** What a student handed in last that passed, and that did not, of each exercise and language. The newest first. */
+  async newestOf(member: string): Promise<readonly Newest[]> {
+    const rows = await this.#db
+      .selectFrom(graded =>
+        graded
+          .selectFrom('submissions')
+          .select(({ ref }) => [
+            'id',
+            'slug',
+            'language',
+            'status',
+            'created_ms',
+            sql<number | string>`row_number() over (
+              partition by ${ref('slug')}, ${ref('language')}, case when ${ref('status')} = 'pass' then 1 else 0 end
+              order by ${ref('created_ms')} desc, ${ref('id')}
+            )`.as('place'),
+          ])
+          .where('member', '=', member)
+          .where('status', 'is not', null)
+          .as('ranked'),
+      )
+      .select(['id', 'slug', 'language', 'status'])
+      .where('place', '=', 1)
+      .orderBy('created_ms', 'desc')
+      .orderBy('id')
+      .execute()
+    return rows.map(({ status, ...row }) => ({ ...row, passed: status === 'pass' }))
   }
 }

@@ -22,8 +22,19 @@ export function roomBelow(maxBytes: number, size: () => Promise<number>, now: ()
   }
 }
 
+/** Does what makes a database larger. Gives back `full` where it must not be. */
+export async function ifRoom<T, Full>(hasRoom: Room, full: Full, act: () => Promise<T>): Promise<T | Full> {
+  if (!(await hasRoom())) return full
+  try {
+    return await act()
+  } catch (fault) {
+    if (saysFull(fault)) return full
+    throw fault
+  }
+}
+
 /** Whether a fault says that the database's bound, or its disk, is reached: SQLite's code, and PostgreSQL's. */
-export function saysFull(fault: unknown): boolean {
+function saysFull(fault: unknown): boolean {
   const code = fault instanceof Error && 'code' in fault ? fault.code : null
   return code === 'SQLITE_FULL' || code === '53100'
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { type Room, saysFull } from './room.ts'
+import { ifRoom, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 export type NewSnippet = {
@@ -42,14 +42,8 @@ export class SnippetRows {
    * Keeps a snippet, or finds that it is kept already, and notes a claim on it. `taken_down`: this content is not taken again. `other`: the id belongs
    * to another content. `full`: there is no room for it.
    */
-  async share(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other' | 'full'> {
-    if (!(await this.#hasRoom())) return 'full'
-    try {
-      return await this.#keep(snippet, keyHash, nowMs)
-    } catch (fault) {
-      if (saysFull(fault)) return 'full'
-      throw fault
-    }
+  share(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other' | 'full'> {
+    return ifRoom(this.#hasRoom, 'full' as const, () => this.#keep(snippet, keyHash, nowMs))
   }
 
   #keep(snippet: NewSnippet, keyHash: string, nowMs: number): Promise<'new' | 'known' | 'taken_down' | 'other'> {

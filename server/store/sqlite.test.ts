@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeFullClasses } from './classes.contract.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
@@ -70,6 +71,8 @@ describe('SQLite', () => {
     expect(await command.snippets.share(large('f'), 'key', 1)).toBe('new')
     expect((await stat(file)).size).toBeLessThan(maxBytes + 100_000)
   })
+
+  describeFullClasses('in a file', maxBytes => openSqlite(join(folder, 'full-classes/glovebox.db'), maxBytes))
 
   it('opens a file that is larger than its bound, and adds nothing', async () => {
     const file = join(folder, 'larger/glovebox.db')

@@ -18,9 +18,9 @@ export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind'
   return {
     snippets: new SnippetRows(db, hasRoom),
     keys: new KeyRows(db),
-    classes: new ClassRows(db),
-    members: new MemberRows(db),
-    comments: new CommentRows(db),
+    classes: new ClassRows(db, hasRoom),
+    members: new MemberRows(db, hasRoom),
+    comments: new CommentRows(db, hasRoom),
     progress: new ProgressRows(db),
     versions: new VersionRows(db),
     submissions: new SubmissionRows(db, hasRoom),

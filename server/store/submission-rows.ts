@@ -1,5 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
-import { type Room, saysFull } from './room.ts'
+import { lockMember } from './member-rows.ts'
+import { ifRoom, ownBound, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 import type { VersionRecord } from './version-rows.ts'
 
@@ -73,25 +74,36 @@ export class SubmissionRows {
 
   /**
    * Keeps a submission, and the version of the exercise that it is of. A request that has the name of an earlier one is not kept, and the earlier one is
-   * given back. `full`: there is no room for it.
+   * given back. `full`: there is no room for it. `no_member`: whose it is was deleted.
    * @param namesFromMs a name that is older than this is forgotten.
    */
-  async add(version: VersionRecord, submission: NewSubmission, nowMs: number, namesFromMs = 0): Promise<'new' | 'full' | SubmissionRecord> {
-    if (!(await this.#hasRoom())) return 'full'
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.#add(version, submission, nowMs, namesFromMs)
-      } catch (fault) {
-        if (saysFull(fault)) return 'full'
-        // The version was dropped, as nobody's, between the two steps.
-        if (tries > 3 || !(fault instanceof Error && 'code' in fault && fault.code === FOREIGN_KEY)) throw fault
+  add(
+    version: VersionRecord,
+    submission: NewSubmission,
+    nowMs: number,
+    namesFromMs = 0,
+  ): Promise<'new' | 'full' | 'no_member' | SubmissionRecord> {
+    return ifRoom(this.#hasRoom, 'full' as const, async () => {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.#add(version, submission, nowMs, namesFromMs)
+        } catch (fault) {
+          // The version was dropped, as nobody's, between the two steps.
+          if (tries > 3 || !(fault instanceof Error && 'code' in fault && fault.code === FOREIGN_KEY)) throw fault
+        }
       }
-    }
+    })
   }
 
-  #add(version: VersionRecord, submission: NewSubmission, nowMs: number, namesFromMs: number): Promise<'new' | SubmissionRecord> {
-    const { requestKey } = submission
+  #add(
+    version: VersionRecord,
+    submission: NewSubmission,
+    nowMs: number,
+    namesFromMs: number,
+  ): Promise<'new' | 'no_member' | SubmissionRecord> {
+    const { requestKey, member } = submission
     return this.#db.transaction().execute(async change => {
+      if (member !== null && !(await lockMember(change, member))) return 'no_member'
       await change
         .insertInto('exercise_versions')
         .values({ hash: version.hash, slug: version.slug, content: version.content, created_ms: version.createdMs })
@@ -144,8 +156,8 @@ export class SubmissionRows {
   }
 
   /** Keeps what came of it. The first result stays. `gone`: it was dropped meanwhile, or has one. */
-  async finish(id: string, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<'kept' | 'gone' | 'full'> {
-    try {
+  finish(id: string, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<'kept' | 'gone' | 'full'> {
+    return ifRoom(ownBound, 'full' as const, async () => {
       const kept = await this.#db
         .updateTable('submissions')
         .set({ grading, status, points, max_points: maxPoints, fault: null, graded_ms: nowMs })
@@ -153,10 +165,7 @@ export class SubmissionRows {
         .where('grading', 'is', null)
         .executeTakeFirst()
       return kept.numUpdatedRows === 1n ? 'kept' : 'gone'
-    } catch (fault) {
-      if (saysFull(fault)) return 'full'
-      throw fault
-    }
+    })
   }
 
   /** Puts another result in the place of the one there is, of the same or another version of the exercise. False where it is gone. */

@@ -22,6 +22,13 @@ export function describeSubmissions(title: string, opened: () => Store): void {
     member: null,
     ...changes,
   })
+  const addMember = async (): Promise<string> => {
+    const { classes, members } = opened()
+    const id = random()
+    await classes.add({ id, title: 'Year 9', code: id, keyHash: id, choices: '[]' }, 1)
+    await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 9, 1)
+    return id
+  }
   const ids = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id)
 
   it(`${title}: keeps what is handed in, with the exercise, and then what came of it`, async () => {
@@ -60,6 +67,25 @@ export function describeSubmissions(title: string, opened: () => Store): void {
     expect(new Set(outcomes.flatMap(outcome => (typeof outcome === 'string' ? [] : [outcome.id]))).size).toBe(1)
   })
 
+  it(`${title}: keeps nothing of a student who was deleted, with the class or alone, not even at the same time`, async () => {
+    const { submissions, classes, members } = opened()
+    const of = version()
+    for (const remove of [(id: string) => members.remove(id), (id: string) => classes.remove(id)]) {
+      const gone = await addMember()
+      await remove(gone)
+      const late = fresh(of, { member: gone })
+      expect(await submissions.add(of, late, 1)).toBe('no_member')
+      expect(await submissions.read(late.id)).toBeNull()
+      for (let round = 0; round < 10; round++) {
+        const member = await addMember()
+        const many = Array.from({ length: 4 }, () => fresh(of, { member }))
+        const [first, second, ...rest] = many.map(one => () => submissions.add(of, one, 1))
+        await Promise.all([first?.(), second?.(), remove(member), ...rest.map(add => add())])
+        expect(await submissions.ofMembers([member], 9)).toEqual([])
+      }
+    }
+  })
+
   it(`${title}: knows what was not graded to its end, and why it never will be`, async () => {
     const { submissions } = opened()
     const [of, language] = [version(), random()]
@@ -92,7 +118,7 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   it(`${title}: lists what members have handed in, and drops it`, async () => {
     const { submissions } = opened()
     const [of, other] = [version(), { ...version(), slug: 'other' }]
-    const [ada, bob] = [random(), random()]
+    const [ada, bob] = [await addMember(), await addMember()]
     const [a1, a2, b1] = [fresh(of, { member: ada }), fresh(other, { member: ada }), fresh(of, { member: bob })]
     await submissions.add(of, a1, 1)
     await submissions.add(other, a2, 2)
@@ -133,14 +159,14 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   })
 
   it(`${title}: drops what is nobody's and old, and then the versions that nothing is of`, async () => {
-    const { submissions, versions, classes, members } = opened()
-    const [of, gone, id] = [version(), version(), random()]
-    await classes.add({ id, title: 'Year 9', code: id, keyHash: id, choices: '[]' }, 1)
-    await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 1, 1)
-    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: id })]
-    // Whose student was deleted while they were handed in.
-    const many = Array.from({ length: 401 }, (_, index) => fresh(gone, { member: index === 0 ? random() : null }))
+    const { submissions, versions } = opened()
+    const [of, gone] = [version(), version()]
+    const [old, young, someones] = [fresh(gone), fresh(of), fresh(of, { member: await addMember() })]
+    const many = Array.from({ length: 400 }, () => fresh(gone))
     for (const submission of [old, ...many]) await submissions.add(gone, submission, -1000)
+    const kept = await submissions.read(old.id)
+    // As another database had it, where its student was not there any more.
+    expect(kept && (await submissions.addRecord({ ...kept, id: random(), member: random() }))).toBe(true)
     await submissions.add(of, young, -998)
     await submissions.add(of, someones, -1000)
     expect(await submissions.prune(-999)).toBe(402)
@@ -154,7 +180,8 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   it(`${title}: tells all that was handed in, and takes it in from elsewhere`, async () => {
     const { submissions, versions } = opened()
     const of = version()
-    const kept = Array.from({ length: 45 }, () => fresh(of, { requestKey: random(), member: 'ada' }))
+    const member = await addMember()
+    const kept = Array.from({ length: 45 }, () => fresh(of, { requestKey: random(), member }))
     for (const submission of kept) await submissions.add(of, submission, 5)
     await submissions.finish(kept[0]?.id ?? '', PASSED, 6)
     const records = []

@@ -45,6 +45,13 @@ test('what only grading shows is told with the place of the test', async () => {
     'wrong/solution/main.py': 'print(1)\n',
     'wrong/tests/tests.yaml': '- name: one\n  stdout: "1"\n',
     'wrong/hidden/tests.yaml': '# Twice the number.\n- name: two\n  stdout: "2"\n',
+    'slow/exercise.md': '---\ntitle: Slow\nlanguage: python\nlimits: {seconds: 0.5}\n---\nText\n',
+    'slow/starter/main.py': '',
+    'slow/solution/main.py': 'one = 1\n',
+    'slow/tests/test_one.py': 'from main import one\n\ndef test_one():\n    assert one == 1\n',
+    'slow/hidden/conftest.py': '',
+    'slow/hidden/test_slow.py': 'import time\n\ndef test_slow():\n    time.sleep(9)\n',
+    'slow/hidden/test_two.py': 'def two():\n    assert False\n',
     'easy/exercise.md': '---\ntitle: Easy\nlanguage: python\n---\nText\n',
     'easy/starter/main.py': 'print(1)\n',
     'easy/solution/main.py': 'print(1)\n',
@@ -53,6 +60,8 @@ test('what only grading shows is told with the place of the test', async () => {
   const { faults } = await check(folder.path)
   expect(faults.sort()).toEqual([
     'easy/starter/main.py:1: passes every test before anything is written',
+    'slow/hidden/test_two.py:1: holds no test: is one named otherwise than the framework has it?',
+    expect.stringMatching(/^slow\/solution\/main\.py:1: the solution does not pass "[^"]*slow" \(timeout\): /),
     'wrong/hidden/tests.yaml:2: the solution does not pass "two": Line 1 of the output should be "2" and is "1".',
   ])
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Grading, TestResult } from '../../protocol/exercise.ts'
-import type { Grade, GradeRequest } from '../exercise.ts'
+import type { Grade, GradeEvents, GradeRequest } from '../exercise.ts'
 import { faultText } from '../format/fault.ts'
 import { loadExercise } from '../format/load.ts'
 import { smallExercise, testFolder } from '../test-folders.ts'
@@ -35,10 +35,14 @@ function graded(tests: readonly Partial<TestResult>[], more: Partial<Grading> = 
 }
 
 /** Checks an exercise whose gradings are given: of the solution, and of the starter. */
-async function check(solution: (request: GradeRequest) => Grading, starter: Grading, files: Readonly<Record<string, string>> = {}) {
+async function check(
+  solution: (request: GradeRequest, events: GradeEvents | undefined) => Grading,
+  starter: Grading,
+  files: Readonly<Record<string, string>> = {},
+) {
   await using folder = await testFolder({ ...smallExercise('hello'), ...files })
   const loaded = await loadExercise(join(folder.path, 'hello'), [{ id: 'python', mainFile: 'main.py' }])
-  const grade: Grade = async request => (request.files[0]?.content.startsWith('print') ? solution(request) : starter)
+  const grade: Grade = async (request, events) => (request.files[0]?.content.startsWith('print') ? solution(request, events) : starter)
   const checked = await checkGraded(loaded, 'python', { grade, mostMs: () => 10_000, signal: AbortSignal.timeout(5000) })
   return { ...checked, faults: checked.faults.map(fault => faultText(fault).replace(`${folder.path}/`, '')) }
 }
@@ -58,6 +62,37 @@ test('a solution that does not pass is told at its test, with what a hidden test
       : graded([{}, { name: 'secret', hidden: true, status: 'fail' }])
   const { faults } = await check(solution, fails, HIDDEN)
   expect(faults).toEqual(['hello/hidden/tests.yaml:2: the solution does not pass "secret": It prints y. ⏎ Not x.'])
+})
+
+test('hidden tests that are at fault are told with what is wrong with them', async () => {
+  const solution = ({ exercise }: GradeRequest) =>
+    graded([], { status: 'error', message: exercise.inLanguages.get('python')?.hidden.io.length === 0 ? 'E: no colon' : 'At fault.' })
+  const { faults } = await check(solution, fails, HIDDEN)
+  expect(faults).toEqual(['hello/solution/main.py:1: no test ran on the solution: E: no colon'])
+})
+
+test('the limit that a test broke is told with it, also where the test passes when it is looked at again', async () => {
+  const solution = ({ exercise }: GradeRequest) =>
+    exercise.inLanguages.get('python')?.hidden.io.length === 0
+      ? graded([{ status: 'fail', reason: 'out_of_memory', message: 'It needed more.' }, { name: 'secret' }])
+      : graded([
+          { status: 'fail', reason: 'out_of_memory', message: 'It needed more.' },
+          { name: 'secret', hidden: true, status: 'fail', reason: 'ended_early', message: 'This hidden test did not pass.' },
+        ])
+  const { faults } = await check(solution, fails, HIDDEN)
+  expect(faults).toEqual([
+    'hello/tests/tests.yaml:1: the solution does not pass "says hello" (out_of_memory): It needed more.',
+    'hello/hidden/tests.yaml:2: the solution does not pass "secret" (ended_early): This hidden test did not pass.',
+  ])
+})
+
+test('a file of tests that holds none is told, beside others that do', async () => {
+  const solution = (_: GradeRequest, events: GradeEvents | undefined) => {
+    events?.onEmpty?.('hidden', ['test_b.py'])
+    return graded([{}, { name: 'a', hidden: true, kind: 'unit' }])
+  }
+  const { faults } = await check(solution, fails, { 'hello/hidden/test_a.py': 'x', 'hello/hidden/test_b.py': 'x' })
+  expect(faults).toEqual(['hello/hidden/test_b.py:1: holds no test: is one named otherwise than the framework has it?'])
 })
 
 test('a solution that does not compile is told', async () => {

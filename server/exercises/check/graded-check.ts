@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Grading, TestResult } from '../../protocol/exercise.ts'
 import type { SourceFile } from '../../protocol/messages.ts'
-import type { Exercise, Grade, InLanguage } from '../exercise.ts'
+import type { Exercise, Grade, GradeEvents, InLanguage } from '../exercise.ts'
 import type { Fault } from '../format/fault.ts'
 import type { Loaded } from '../format/load.ts'
 
@@ -37,17 +37,27 @@ export async function checkGraded(
   if (!exercise || !parts) throw new Error(`${folder} is not to be graded in ${language}`)
   const limitMs = Math.min(exercise.limits.wallMs, mostMs(language))
   const under = (part: string, name: string): string => join(folder, part, exercise.inLanguages.size > 1 ? language : '', name)
-  const gradeFiles = (files: readonly SourceFile[], of: Exercise): Promise<Grading> =>
-    grade({ exercise: of, language, files, tenant: 'check', signal })
+  const gradeFiles = (files: readonly SourceFile[], of: Exercise, events?: GradeEvents): Promise<Grading> =>
+    grade({ exercise: of, language, files, tenant: 'check', signal }, events)
   const solutionPlace = { file: under('solution', parts.main), line: 1 }
   const ofTest = ({ name, kind }: TestResult) => (kind === 'io' ? placeOf({ test: name }) : solutionPlace)
 
   // What hidden tests say is kept back; here it is what helps.
   const open = opened(exercise)
   const faults: Fault[] = []
-  const solved = await gradeFiles(parts.solution, exercise)
+  const solved = await gradeFiles(parts.solution, exercise, {
+    onEmpty: (half, files) => {
+      for (const name of files)
+        faults.push({
+          file: under(half === 'hidden' ? 'hidden' : 'tests', name),
+          line: 1,
+          message: 'holds no test: is one named otherwise than the framework has it?',
+        })
+    },
+  })
   if (solved.status === 'error') {
-    const { message } = solved
+    const told = await gradeFiles(parts.solution, open)
+    const { message } = told.status === 'error' ? told : solved
     return {
       language,
       faults: [{ ...solutionPlace, message: `no test ran on the solution: ${short(message)}` }],
@@ -59,11 +69,9 @@ export async function checkGraded(
   if (solved.tests.some(({ status }) => status !== 'pass')) {
     const told = (await gradeFiles(parts.solution, open)).tests.filter(({ status }) => status !== 'pass')
     for (const result of solved.tests.filter(({ status }) => status !== 'pass')) {
-      const { message } = told.find(({ name, kind }) => name === result.name && kind === result.kind) ?? result
-      faults.push({
-        ...ofTest(result),
-        message: `the solution does not pass "${result.name}": ${short(message || (result.reason ?? result.status))}`,
-      })
+      const { message, reason } = told.find(({ name, kind }) => name === result.name && kind === result.kind) ?? result
+      const why = (reason ?? result.reason) ? ` (${reason ?? result.reason})` : ''
+      faults.push({ ...ofTest(result), message: `the solution does not pass "${result.name}"${why}: ${short(message || result.status)}` })
     }
   }
   faults.push(...unreached(solved, parts).map(message => ({ ...solutionPlace, message })))

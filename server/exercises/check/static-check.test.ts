@@ -61,6 +61,16 @@ test.each<[string, Files, string]>([
     'course/one/exercise.md:5: ../three: there is no exercise "three"',
   ],
   [
+    'a link to no exercise of this server',
+    { 'course/one/exercise.md': matter('', '[two](/exercises/two) [all](/exercises?q=x) [x](/exercises/three#task)') },
+    'course/one/exercise.md:5: /exercises/three#task: there is no exercise "three"',
+  ],
+  [
+    'a picture that is named by a label and is not there',
+    { 'course/one/exercise.md': matter('', '![x][p]\n\n[p]: files/none.png') },
+    'course/one/exercise.md:7: files/none.png is not there',
+  ],
+  [
     'an unknown language',
     { 'course/one/exercise.md': '---\ntitle: One\nlanguage: cobol\n---\nText' },
     'course/one/exercise.md:3: there is no language "cobol"',

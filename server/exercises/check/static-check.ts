@@ -8,6 +8,9 @@ import type { KnownLanguage } from '../format/parts.ts'
 import { findPlaces, type Places } from '../format/places.ts'
 import { attachmentOf, exerciseOf } from '../format/view.ts'
 
+/** The address of an exercise on the server that has it. */
+const ON_SERVER = /^\/exercises\/([^/?#]+)/
+
 type CheckedExercise = { readonly loaded: Loaded; readonly faults: readonly Fault[] }
 
 export type StaticCheck = {
@@ -145,7 +148,7 @@ function referenceFaults({ folder, names, references }: Loaded, known: ReadonlyS
     if (own !== null) return names.includes(`files/${own}`) ? [] : [{ file, line, message: `files/${own} is not there` }]
     if (kind === 'image')
       return [{ file, line, message: `${target}: a picture must lie in files/, and be named so: a page loads nothing from elsewhere` }]
-    const other = exerciseOf(target)
+    const other = exerciseOf(target) ?? ON_SERVER.exec(target)?.[1] ?? null
     if (other !== null) return known.has(other) ? [] : [{ file, line, message: `${target}: there is no exercise "${other}"` }]
     if (/^(?:https?:\/\/\S+|mailto:\S+|#\S*|\/\S*)$/i.test(target)) return []
     return [{ file, line, message: `${target} leads nowhere: write files/<name>, ../<exercise> or a whole address` }]

@@ -13,6 +13,10 @@ export type Reference = { readonly kind: 'link' | 'image'; readonly target: stri
 
 /** Of `[text](target "title")`, with an exclamation mark before it or not: everything up to the target, and the target. */
 const REFERENCE = /(!?)(\[(?:[^[\]\\]|\\.|\[[^[\]]*\])*\]\(\s*)(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)/g
+/** Of a line `[label]: target "title"`, which links and images name by its label: everything up to the target, the label, and the target. */
+const DEFINITION = /^( {0,3}\[((?:[^[\]\\]|\\.)+)\]:\s*)(<[^<>\n]*>|\S+)(?=\s*$|\s+["'(])/
+/** Of an image that names one: its text, and the label where that is another. */
+const IMAGE_BY_LABEL = /!\[((?:[^[\]\\]|\\.)*)\](?!\()(?:\[((?:[^[\]\\]|\\.)*)\])?/g
 /** Of an HTML element. */
 const ELEMENT = /(<(img|a)\b[^>]*?\b(?:src|href)=")([^"]*)/gi
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
@@ -69,20 +73,46 @@ function* marked(lines: readonly string[]): Generator<{ readonly line: string; r
 /** Every link and image of a text, outside of code. Lines count from 1. */
 export function references(text: string): readonly Reference[] {
   const found: Reference[] = []
-  for (const [index, { line, code }] of [...marked(text.split('\n'))].entries())
-    if (!code)
-      proseOf(line, part =>
-        rewritePart(part, (kind, target) => {
-          found.push({ kind, target, line: index + 1 })
-          return target
-        }),
-      )
+  rewriteLines(text, (kind, target, line) => {
+    found.push({ kind, target, line })
+    return target
+  })
   return found
 }
 
 /** The text with other targets in its links and images; what is code stays as it is. */
 export function rewriteReferences(text: string, change: (kind: Reference['kind'], target: string) => string): string {
-  return rewriteProse(text, part => rewritePart(part, change))
+  return rewriteLines(text, change)
+}
+
+function rewriteLines(text: string, change: (kind: Reference['kind'], target: string, line: number) => string): string {
+  const lines = [...marked(text.split('\n'))]
+  const pictures = pictureLabels(lines)
+  const rewritten = lines.map(({ line, code }, index) => {
+    if (code) return line
+    const ofLine = (kind: Reference['kind'], target: string): string => change(kind, target, index + 1)
+    const [whole, before = '', label = '', target = ''] = DEFINITION.exec(line) ?? []
+    if (whole === undefined) return proseOf(line, part => rewritePart(part, ofLine))
+    return before + rewriteTarget(target, bare => ofLine(pictures.has(labelKey(label)) ? 'image' : 'link', bare)) + line.slice(whole.length)
+  })
+  return rewritten.join('\n')
+}
+
+/** What images name their definitions by. */
+function pictureLabels(lines: readonly { readonly line: string; readonly code: boolean }[]): ReadonlySet<string> {
+  const labels = new Set<string>()
+  for (const { line, code } of lines)
+    if (!code)
+      proseOf(line, part => {
+        for (const [, own = '', label] of part.matchAll(IMAGE_BY_LABEL)) labels.add(labelKey(label || own))
+        return part
+      })
+  return labels
+}
+
+/** Labels are the same whatever their case and spaces. */
+function labelKey(label: string): string {
+  return label.trim().replace(/\s+/g, ' ').toLowerCase()
 }
 
 /** Changes a text line by line where it is not code. */
@@ -99,11 +129,16 @@ function proseOf(line: string, change: (part: string) => string): string {
 function rewritePart(part: string, change: (kind: Reference['kind'], target: string) => string): string {
   return part
     .replace(REFERENCE, (_, mark: string, before: string, target: string) => {
-      const bare = target.startsWith('<') ? target.slice(1, -1) : target
-      const changed = change(mark === '!' ? 'image' : 'link', bare)
-      return `${mark}${before}${changed === bare ? target : changed}`
+      return `${mark}${before}${rewriteTarget(target, bare => change(mark === '!' ? 'image' : 'link', bare))}`
     })
     .replace(ELEMENT, (_, before: string, name: string, target: string) => {
       return `${before}${change(name.toLowerCase() === 'img' ? 'image' : 'link', target)}`
     })
+}
+
+/** Without the pointed brackets that it may be in. */
+function rewriteTarget(target: string, change: (bare: string) => string): string {
+  const bare = target.startsWith('<') ? target.slice(1, -1) : target
+  const changed = change(bare)
+  return changed === bare ? target : changed
 }

@@ -54,6 +54,12 @@ describe('input/output tests', () => {
     expect(grading.tests[1]?.reason).toMatch(/timeout|cpu_limit/)
   })
 
+  it('what sleeps past the limit fails, however right it is afterwards', async () => {
+    const sleeps = `import time\ntime.sleep(1.5)\n${HELLO}`
+    const grading = await bench.grade({ visible: { io: GREETS }, solution: HELLO, limits: { wallMs: 1000, cpuMs: 1000 } }, sleeps)
+    expect(grading.tests.map(({ status, reason }) => `${status} ${reason}`)).toEqual(Array(3).fill('fail timeout'))
+  })
+
   it('generated cases are what the solution makes of the generator’s inputs', async () => {
     const generated = [
       {

@@ -52,7 +52,7 @@ export function createGrader({ pool, profiles, atOnce, mostWaiting, log }: Grade
 
   return {
     grade: async (request, events = {}) => {
-      const { exercise, language, tenant } = request
+      const { exercise, language, tenant, member = null } = request
       const profile = profiles.get(language)
       const inLanguage = exercise.inLanguages.get(language)
       if (!profile) throw new AppError('bad_profile', 'This language is not installed on this server.')
@@ -62,7 +62,7 @@ export function createGrader({ pool, profiles, atOnce, mostWaiting, log }: Grade
       const fault = sourcesFault({ profile: language, main, files }, profiles)
       if (fault) throw fault
       const signal = AbortSignal.any([request.signal, closing.signal])
-      const place = await queue.enter({ tenant, signal, onPosition: position => events.onQueued?.(position) })
+      const place = await queue.enter({ tenant, member, signal, onPosition: position => events.onQueued?.(position) })
       try {
         return await gradeNow({ ...request, main, files, signal }, inLanguage, profile, events)
       } finally {

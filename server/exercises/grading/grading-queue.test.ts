@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { GradingQueue } from './grading-queue.ts'
 
 const NEVER = new AbortController().signal
+setMaxListeners(0, NEVER)
 
 /** Notes who is let in, and lets them out when told. */
 function bench(atOnce: number, mostWaiting: number) {
@@ -13,9 +15,9 @@ function bench(atOnce: number, mostWaiting: number) {
     queue,
     inside,
     positions,
-    enter: (name: string, tenant = name, signal = NEVER) =>
+    enter: (name: string, tenant = name, signal = NEVER, member: string | null = null) =>
       queue
-        .enter({ tenant, signal, onPosition: position => positions.set(name, [...(positions.get(name) ?? []), position]) })
+        .enter({ tenant, member, signal, onPosition: position => positions.set(name, [...(positions.get(name) ?? []), position]) })
         .then(place => {
           inside.push(name)
           places.set(name, place)
@@ -48,6 +50,43 @@ describe('the queue of gradings', () => {
     void enter('b1', 'b')
     for (const name of ['first', 'a1', 'b1', 'a2']) await leave(name)
     expect(inside).toEqual(['first', 'a1', 'b1', 'a2', 'a3'])
+  })
+
+  it('serves networks in turn, and in each of them its members', async () => {
+    const { inside, positions, enter, leave } = bench(1, 400)
+    await enter('first')
+    for (let index = 0; index < 60; index++) {
+      for (const name of [`m${index}`, `again ${index}`]) void enter(name, 'school', NEVER, `m${index}`)
+    }
+    void enter('other', 'elsewhere')
+    expect([positions.get('other'), positions.get('m1')?.at(-1), positions.get('m2')?.at(-1)]).toEqual([[2], 3, 4])
+    expect(positions.get('again 0')?.at(-1)).toBe(62)
+    for (const name of ['first', 'm0', 'other', 'm1', 'm2']) await leave(name)
+    expect(inside).toEqual(['first', 'm0', 'other', 'm1', 'm2', 'm3'])
+    expect(positions.get('again 0')?.at(-1)).toBe(57)
+  })
+
+  it('takes a class of sixty behind one address in, and leaves half of the places to others', async () => {
+    const { queue, enter } = bench(1, 200)
+    await enter('first')
+    for (let index = 0; index < 60; index++) void enter(`m${index}`, 'school', NEVER, `m${index}`)
+    expect(queue.waiting).toBe(60)
+    for (let index = 60; index < 100; index++) void enter(`m${index}`, 'school', NEVER, `m${index}`)
+    await expect(enter('m100', 'school', NEVER, 'm100')).rejects.toMatchObject({ code: 'too_busy' })
+    void enter('other', 'elsewhere')
+    expect(queue.waiting).toBe(101)
+  })
+
+  it('refuses what is too much of one member, and not what is others’ of the same network', async () => {
+    const { enter, queue, leave } = bench(1, 200)
+    await enter('first')
+    for (let index = 0; index < 10; index++) void enter(`a${index}`, 'school', NEVER, 'ada')
+    await expect(enter('a10', 'school', NEVER, 'ada')).rejects.toThrow(/10 solutions of yours/)
+    void enter('b', 'school', NEVER, 'ben')
+    expect(queue.waiting).toBe(11)
+    await leave('first')
+    void enter('a11', 'school', NEVER, 'ada')
+    expect(queue.waiting).toBe(11)
   })
 
   it('refuses what is too much, of all and of one', async () => {

@@ -12,9 +12,8 @@ import { runUnitTests } from './unit-tests.ts'
 
 /** No test is begun after that: with every test at its limit, a grading would keep others waiting. */
 const GRADING_MS = 300_000
-/** Tests that are tried again with more time, and how many times as much. */
+/** Tests that are tried once more. */
 const SECOND_TRIES = 2
-const PATIENCE = 3
 /** Of what a compiler says. */
 const MESSAGE_CHARS = 16_000
 
@@ -49,7 +48,10 @@ export class GradingRun {
   }
 
   async grade(): Promise<Grading> {
-    this.#deps.events.onTests?.(this.#planned.length)
+    const { events, reference } = this.#deps
+    events.onTests?.(this.#planned.length)
+    for (const half of ['visible', 'hidden'] as const)
+      if (reference[half].units.empty.length > 0) events.onEmpty?.(half, reference[half].units.empty)
     const broken = this.#brokenTests()
     if (broken !== null) return this.#conclude(broken)
     try {
@@ -93,7 +95,7 @@ export class GradingRun {
       const program = { main, files, args: io.args, stdin: io.stdin }
       const options = { signal, onCompiling: () => this.#tellCompiling() }
       let ran = await runProgram(boxes, program, this.#limits, options)
-      if (this.#wasKeptWaiting(ran)) ran = await runProgram(boxes, program, this.#patientLimits, options)
+      if (this.#wasKeptWaiting(ran)) ran = await runProgram(boxes, program, this.#limits, options)
       if (ran.report.stage === 'compile') {
         this.#fault = compileFault(ran.compiler, ran.report.reason !== 'exited')
         return false
@@ -136,18 +138,13 @@ export class GradingRun {
   }
 
   /**
-   * Whether a program that took too long has hardly computed: then the machine may have been too busy for it, and it is tried again with more time. One that only
-   * waits keeps nobody else from computing, but others from being graded: so it is done for a few tests.
+   * Whether a program that took too long has hardly computed: then the machine may have been too busy for it in that moment, and it is tried once more, with the
+   * same limits: more time would be a gift to programs that sleep. Waiting keeps others from being graded: so it is done for a few tests.
    */
   #wasKeptWaiting({ report }: Ran): boolean {
     if (report.reason !== 'timeout' || report.cpuMs * 4 > this.#limits.run.wallMs || this.#secondTries === 0) return false
     this.#secondTries -= 1
     return true
-  }
-
-  get #patientLimits(): ReturnType<typeof limitsOf> {
-    const { wallMs, cpuMs } = this.#limits.run
-    return limitsOf(this.#deps.profile, { wallMs: PATIENCE * wallMs, cpuMs })
   }
 
   #tellCompiling(): void {

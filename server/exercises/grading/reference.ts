@@ -15,9 +15,16 @@ const KEPT = 500
 const KEPT_CHARS = 64 * 1024 * 1024
 const MAKING_MS = 300_000
 const FAULT_CHARS = 2000
+/** What is named as tests are and holds what they share: of pytest, and of Exercism's Go track. */
+const SHARED = /(?:^|\/)(?:conftest\.py|cases_test\.go)$/
 
 type Generated = { readonly cases: readonly IoCase[] | null; readonly fault: string | null }
-type Units = { readonly tests: readonly UnitTest[]; readonly fault: string | null }
+type Units = {
+  readonly tests: readonly UnitTest[]
+  /** Files that are named as tests and hold none. */
+  readonly empty: readonly string[]
+  readonly fault: string | null
+}
 type Half = { readonly generated: readonly Generated[]; readonly units: Units }
 
 /** What the author's own programs tell of an exercise in one language: generated cases, and which unit tests there are. */
@@ -163,23 +170,32 @@ class Maker {
 
   async #plan(files: readonly SourceFile[]): Promise<Units> {
     const { tests } = this.#profile
-    if (files.length === 0) return { tests: [], fault: null }
-    if (!tests) return { tests: [], fault: `There are no unit tests for ${this.#profile.title} on this server.` }
+    if (files.length === 0) return { tests: [], empty: [], fault: null }
+    if (!tests) return { tests: [], empty: [], fault: `There are no unit tests for ${this.#profile.title} on this server.` }
     const { main, solution } = this.#inLanguage
+    const sources = unitSources(tests, main, solution, files)
     try {
       const planned = await planUnitTests({
         boxes: this.#boxes,
         tests,
-        sources: unitSources(tests, main, solution, files),
+        sources,
         limits: this.#limits.run,
         signal: this.#signal,
         isLate: () => false,
       })
-      if ('fault' in planned) return { tests: [], fault: cut(planned.fault, FAULT_CHARS) }
-      return { tests: planned.tests, fault: null }
+      if ('fault' in planned) return { tests: [], empty: [], fault: cut(planned.fault, FAULT_CHARS) }
+      return { tests: planned.tests, empty: emptyFiles(sources.tests, planned.tests), fault: null }
     } catch (fault) {
       if (!(fault instanceof BoxesSpent)) throw fault
-      return { tests: [], fault: 'The tests cost too many boxes.' }
+      return { tests: [], empty: [], fault: 'The tests cost too many boxes.' }
     }
   }
+}
+
+/** Some harnesses name a file without its folder. */
+function emptyFiles(files: readonly SourceFile[], tests: readonly UnitTest[]): readonly string[] {
+  const planned = [...new Set(tests.map(({ file }) => file))]
+  return files
+    .map(({ name }) => name)
+    .filter(name => !SHARED.test(name) && !planned.some(file => file === name || name.endsWith(`/${file}`)))
 }

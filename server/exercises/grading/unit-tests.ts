@@ -18,7 +18,7 @@ const HARNESS_MS = 900_000
 /** Of what is said before the first test. */
 const LOADING_BYTES = 16 * 1024
 
-export type UnitTest = { readonly key: string; readonly name: string; readonly code: string }
+export type UnitTest = { readonly key: string; readonly name: string; readonly file: string; readonly code: string }
 
 export type UnitRun = {
   readonly boxes: GradingBoxes
@@ -225,6 +225,6 @@ function withKeys(tests: readonly { readonly name: string; readonly file: string
     const plain = `${file}\n${name}`
     const count = (seen.get(plain) ?? 0) + 1
     seen.set(plain, count)
-    return { key: `${plain}\n${count}`, name, code }
+    return { key: `${plain}\n${count}`, name, file, code }
   })
 }

@@ -61,12 +61,7 @@ function tidy(text: string): string {
     .replace(/^\s*# [^\n]*\n/, '')
     .replace(/^(~{3,}|`{3,})exercism\/(\w+)\n([\s\S]*?)^\1\s*$/gm, (_, _fence, kind: string, inner: string) => toQuote(kind, inner))
     .trim()
-  const shown = rewriteProse(bare, part =>
-    part
-      .replace(/!(\[[^\]]*\]\()/g, '$1')
-      .replace(/<img\b[^>]*>/gi, '')
-      .replace(/^(\[[^\]]+\]:\s*)(\/\S*)/, `$1${SITE}$2`),
-  )
+  const shown = rewriteProse(bare, part => part.replace(/!(\[[^\]]*\][([])/g, '$1').replace(/<img\b[^>]*>/gi, ''))
   return rewriteReferences(shown, (_, target) => {
     if (/^(?:https?:\/\/|mailto:|#)/i.test(target)) return target
     return target.startsWith('/') ? `${SITE}${target}` : SITE
