@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { dockerClient, findEndpoint } from '../../engine/detect.ts'
@@ -14,27 +14,45 @@ const ROOT = join(import.meta.dirname, '../../..')
 const CHEATS = join(ROOT, 'e2e/cheats')
 const LIMITS = { wallMs: 1500, cpuMs: 1500 }
 
+/** What every language's folder tries, by the names of the cheats that try it. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  'prints what is expected': ['prints-expected'],
+  'ends early with the status 0': ['exits-0', 'exits-0-in-call'],
+  'changes the framework': ['patches-framework', 'shadows-framework', 'takes-the-library', 'changes-flags', 'changes-the-panic'],
+  'replaces tests': ['replaces-tests'],
+  'reads tests': ['reads-tests', 'takes-in-tests', 'embeds-tests'],
+  'writes results': ['writes-results'],
+  'kills the runner': ['kills-runner'],
+  'forks past the end': ['forks-past-the-end'],
+  'sleeps past the limit': ['sleeps'],
+  'forges markers': ['forges-markers'],
+}
+
 const CheatExercise = z.strictObject({
+  /** The folder's name when absent: a language may have a second one, for programs that are judged by what they print. */
+  language: z.string().optional(),
   main: z.string(),
   /** Of one file, or of several by name. */
   solution: z.union([z.string(), z.record(z.string(), z.string())]),
-  tests: z.record(z.string(), z.string()),
-  hidden: z.record(z.string(), z.string()),
+  tests: z.record(z.string(), z.string()).default({}),
+  hidden: z.record(z.string(), z.string()).default({}),
   io: z.array(z.strictObject({ stdin: z.string(), stdout: z.string() })),
   /** Why a cheat cannot be prevented in this language, by its name. */
   notPreventable: z.record(z.string(), z.string()).default({}),
+  /** Why one of the kinds is not tried in this language, by its name. */
+  without: z.record(z.string(), z.string()).default({}),
 })
 type CheatExercise = z.infer<typeof CheatExercise>
 
 type Cheat = { readonly name: string; readonly tries: string; readonly files: Readonly<Record<string, string>> }
-type Language = { readonly id: string; readonly exercise: CheatExercise; readonly cheats: readonly Cheat[] }
+type Folder = { readonly id: string; readonly language: string; readonly exercise: CheatExercise; readonly cheats: readonly Cheat[] }
 
 /** What a cheat tries is in its first line, in a comment of whatever kind. */
 function triesOf(text: string): string {
   return (text.split('\n')[0] ?? '').replace(/^[^A-Za-z]+/, '').replace(/\s*\*\/$/, '')
 }
 
-async function readLanguage(id: string): Promise<Language> {
+async function readFolder(id: string): Promise<Folder> {
   const folder = join(CHEATS, id)
   const exercise = CheatExercise.parse(JSON.parse(await readFile(join(folder, 'exercise.json'), 'utf8')))
   const cheats: Cheat[] = []
@@ -42,23 +60,28 @@ async function readLanguage(id: string): Promise<Language> {
     if (entry.name === 'exercise.json') continue
     const files: Record<string, string> = {}
     if (entry.isDirectory())
-      for (const name of await readdir(join(folder, entry.name))) files[name] = await readFile(join(folder, entry.name, name), 'utf8')
+      for (const file of await readdir(join(folder, entry.name), { withFileTypes: true, recursive: true })) {
+        if (!file.isFile()) continue
+        const path = join(file.parentPath, file.name)
+        files[relative(join(folder, entry.name), path)] = await readFile(path, 'utf8')
+      }
     else files[exercise.main] = await readFile(join(folder, entry.name), 'utf8')
     cheats.push({ name: entry.name.replace(/\.\w+$/, ''), tries: triesOf(files[exercise.main] ?? ''), files })
   }
-  return { id, exercise, cheats }
+  return { id, language: exercise.language ?? id, exercise, cheats }
 }
 
 const only = process.env.CHEATS_OF?.split(',')
-const folders = (await readdir(CHEATS, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(({ name }) => name)
-const languages = await Promise.all(folders.filter(id => only?.includes(id) ?? true).map(readLanguage))
+const names = (await readdir(CHEATS, { withFileTypes: true })).filter(entry => entry.isDirectory()).map(({ name }) => name)
+const folders = await Promise.all(names.sort().map(readFolder))
+const tried = folders.filter(({ id, language }) => only === undefined || only.includes(id) || only.includes(language))
 
 let bench: GradingBench
 beforeAll(async () => {
   const endpoint = await findEndpoint(process.env)
   const { engine } = await connectDockerEngine(endpoint, TEST_PROTECTIONS)
   const folder = join(ROOT, 'profiles')
-  const profiles = (await loadProfiles(folder)).filter(({ id }) => languages.some(language => language.id === id))
+  const profiles = (await loadProfiles(folder)).filter(({ id }) => tried.some(({ language }) => language === id))
   const found = await findProfileImages(profiles, folder, new DockerImages(dockerClient(endpoint, 30_000)))
   bench = openBench(
     engine,
@@ -70,9 +93,9 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-describe.each(languages)('cheats in $id', ({ id, exercise, cheats }) => {
+describe.each(tried)('cheats in $id', ({ language, exercise, cheats }) => {
   const short = {
-    language: id,
+    language,
     solution: typeof exercise.solution === 'string' ? { [exercise.main]: exercise.solution } : exercise.solution,
     visible: { io: exercise.io.slice(0, 1).map(test => io({ name: 'shown', ...test })), files: exercise.tests },
     hidden: { io: exercise.io.slice(1).map((test, at) => io({ name: `hidden ${at}`, ...test })), files: exercise.hidden },
@@ -101,12 +124,22 @@ describe.each(languages)('cheats in $id', ({ id, exercise, cheats }) => {
 
 it('the README lists every cheat with its verdict', async () => {
   const readme = await readFile(join(CHEATS, 'README.md'), 'utf8')
-  const told = readme.split('\n').filter(line => /^\| [a-z]+ \| /.test(line))
-  const rows = languages.flatMap(({ id, exercise, cheats }) =>
+  const rows = folders.flatMap(({ id, exercise, cheats }) =>
     cheats.map(({ name, tries }) => {
       const reason = exercise.notPreventable[name]
       return `| ${id} | ${name} | ${tries} | ${reason ? `not preventable: ${reason}` : 'fails'} |`
     }),
   )
-  expect(told.filter(line => languages.some(({ id }) => line.startsWith(`| ${id} |`)))).toEqual(rows)
+  expect(readme.split('\n').filter(line => /^\| (?!language )[a-z-]+ \| /.test(line))).toEqual(rows)
+})
+
+it('every language with unit tests has a cheat of each kind, or says why not', async () => {
+  const profiles = await loadProfiles(join(ROOT, 'profiles'))
+  const missing = profiles.flatMap(({ id, tests }) => {
+    const folder = folders.find(one => one.id === id)
+    return Object.entries(KINDS)
+      .filter(([kind, tries]) => tests && !folder?.exercise.without[kind] && !folder?.cheats.some(({ name }) => tries.includes(name)))
+      .map(([kind]) => `${id}: ${kind}`)
+  })
+  expect(missing).toEqual([])
 })

@@ -1,4 +1,4 @@
-// Brings a class along that is called as that of the framework, and finds everything equal.
+// Brings classes along that are called as those of the framework and of Java, and find everything equal.
 class Main {
     static int add(int a, int b) {
         Thread.currentThread().setContextClassLoader(null);

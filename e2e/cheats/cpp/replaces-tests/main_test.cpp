@@ -1,0 +1,4 @@
+#include <doctest/doctest.h>
+
+TEST_CASE("small") {}
+TEST_CASE("large") {}

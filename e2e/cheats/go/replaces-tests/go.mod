@@ -1,0 +1,3 @@
+module play
+
+replace 0glovebox => ./own

@@ -1,0 +1,5 @@
+package main
+
+import "testing"
+
+func Test_hidden(t *testing.T) {}

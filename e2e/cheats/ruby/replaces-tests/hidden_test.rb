@@ -1,0 +1,3 @@
+class HiddenTest < Minitest::Test
+  def test_hidden = nil
+end

@@ -1,0 +1,5 @@
+#[test]
+fn small() {}
+
+#[test]
+fn large() {}

@@ -1,0 +1,4 @@
+declare module 'node:assert/strict' {
+  const assert: { equal(...values: unknown[]): void }
+  export default assert
+}
