@@ -35,6 +35,16 @@ count = sum(map(is_prime, range(bound + 1)))
 print(f"\\n\\x1b[1m{count}\\x1b[0m of {bound} are prime ✨")
 `
 
+/** Nearly right: one line of the difference is enough to see it. */
+const TILL = `rolls = int(input())
+loaves = int(input())
+paid = int(input()) * 100
+
+total = rolls * 35 + loaves * 320
+print(f"To pay: {total / 100} euros")
+print(f"Change: {(paid - total) / 100:.2f} euros")
+`
+
 await mkdir(FOLDER, { recursive: true })
 await using server = await startServer({ GLOVEBOX_LOG_LEVEL: 'info' })
 const browser = await chromium.launch(config.use?.launchOptions ?? {})
@@ -52,5 +62,27 @@ for (const colorScheme of THEMES) {
     await playground.page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) })
     await context.close()
   }
+  await pictureExercise(colorScheme)
 }
 await browser.close()
+
+/** An exercise of the shipped course, with what came of a Check. */
+async function pictureExercise(colorScheme: 'light' | 'dark'): Promise<void> {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  const { page } = new Playground(await context.newPage(), server.url)
+  await page.goto(`${server.url}/exercises/bakery-till`)
+  await page.getByLabel('Code editor').first().click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText(TILL)
+  await page
+    .getByRole('button', { name: /^Check/ })
+    .first()
+    .click()
+  await page
+    .getByText(/\d+ of \d+ tests passed/)
+    .first()
+    .waitFor()
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: join(FOLDER, `exercise-${colorScheme}.png`) })
+  await context.close()
+}

@@ -182,6 +182,7 @@ async function benchWorks(context: Context): Promise<Tally> {
     'stateless',
     'flood',
     'growth',
+    'gradings',
   ]
   return (await run(context, argv)) === 2 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
