@@ -71,7 +71,7 @@ async function pictureExercise(colorScheme: 'light' | 'dark'): Promise<void> {
   const context = await browser.newContext({ colorScheme, viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   const { page } = new Playground(await context.newPage(), server.url)
   await page.goto(`${server.url}/exercises/bakery-till`)
-  await page.getByLabel('Code editor').first().click()
+  await page.locator('.monaco-editor').first().click()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.insertText(TILL)
   await page
