@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { afterEach, expect, it, vi } from 'vitest'
-import { Callers, type CallersDeps, hashOf, type KnownKey } from './callers.ts'
+import { hashOf } from '../platform/hash.ts'
+import { Callers, type CallersDeps, type KnownKey } from './callers.ts'
 
 afterEach(() => {
   vi.useRealTimers()

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../platform/app-error.ts'
+import { hashOf } from '../platform/hash.ts'
 import { addressOf } from './address.ts'
 import { AddressRates, networkOf, type RatePolicy } from './address-rates.ts'
 
@@ -114,11 +114,6 @@ function remember<T>(map: Map<string, T>, hash: string, value: T): void {
 /** A minute's worth of runs may come at once. */
 export function runPolicy(perHour: number): RatePolicy {
   return { name: 'runs', burst: Math.max(1, Math.ceil(perHour / 60)), perHour }
-}
-
-/** What is kept of a key. It is random: nobody finds it by trying. */
-export function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
 }
 
 /**

@@ -4,6 +4,7 @@ import { Run } from '../box/runner.ts'
 import { AppError } from '../platform/app-error.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { orAborted } from '../platform/or-aborted.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { givenFault, sourcesFault } from '../profiles/sources.ts'
 import type { ExitReport } from '../protocol/exit.ts'
@@ -213,12 +214,4 @@ class StageOutput {
     this.all += text
     return text
   }
-}
-
-/** Settles as the promise does, or rejects with the signal's reason when that comes first. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    promise.then(resolve, reject)
-  })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../platform/app-error.ts'
+import { hashOf } from '../platform/hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import {
   Choice,
@@ -17,7 +18,7 @@ import type { MemberRecord } from '../store/member-rows.ts'
 import type { Store } from '../store/store.ts'
 import { chosenExercises, unknownChoice } from './choices.ts'
 import { noRoom } from './room.ts'
-import { hashOf, isSecretOf, newCode, newId, newSecret } from './secrets.ts'
+import { isSecretOf, newCode, newId, newSecret } from './secrets.ts'
 
 /** Classes that one server has. */
 const CLASSES = 10_000

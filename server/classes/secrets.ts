@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { hashOf } from '../platform/hash.ts'
 import { CODE_LENGTH, CODE_LETTERS } from '../protocol/classes.ts'
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -6,11 +7,6 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** A key or a token: nobody finds it by trying. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url')
-}
-
-/** What is kept of a secret. */
-export function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
 }
 
 export function isSecretOf(secret: string, hash: string): boolean {

@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../platform/app-error.ts'
+import { hashOf } from '../platform/hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import { ExerciseSlug } from '../protocol/exercise.ts'
 import type { LtiPlatform } from '../store/lti-record.ts'
@@ -260,10 +261,6 @@ function readForm<T>(schema: z.ZodType<T>, given: unknown): T {
 
 function cookieName(nonce: string): string {
   return `${COOKIE_PREFIX}${nonce.slice(0, 12)}`
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }
 
 function isSame(one: string, other: string): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../platform/hash.ts'
 import { CHOICES, type Choice, CLASS_TITLE_LENGTH, MEMBER_NAME_LENGTH, MemberName, NewClassBody } from '../protocol/classes.ts'
 import type { ClassRecord } from '../store/class-rows.ts'
 import type { LtiClass } from '../store/lti-record.ts'
@@ -106,7 +106,7 @@ export class Seats {
 
 /** A course system may tell no names. */
 function nameOf(name: string | null, subject: string): string {
-  const usual = `Student ${createHash('sha256').update(subject).digest('hex').slice(0, 6)}`
+  const usual = `Student ${hashOf(subject).slice(0, 6)}`
   return MemberName.safeParse(shorten(name ?? '', MEMBER_NAME_LENGTH)).data ?? usual
 }
 
@@ -116,8 +116,4 @@ function titleOf(title: string | null): string {
 
 function shorten(text: string, most: number): string {
   return [...text].slice(0, most).join('')
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { hashOf, KEY_PREFIX } from '../access/callers.ts'
+import { KEY_PREFIX } from '../access/callers.ts'
+import { hashOf } from '../platform/hash.ts'
 import { silentLogger } from '../platform/logger.ts'
 import type { KeptKey } from '../store/key-rows.ts'
 import { openStore, type Place } from '../store/open.ts'

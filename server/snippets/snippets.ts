@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { AppError } from '../platform/app-error.ts'
+import { hashOf } from '../platform/hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { givenFault, megabytes, sourcesFault } from '../profiles/sources.ts'
@@ -107,10 +108,6 @@ function recordingFault(recording: Recording | null): AppError | null {
     bytes += Buffer.byteLength(text)
   }
   return bytes > RECORDING_BYTES ? new AppError('source_too_large', `A recording may have ${RECORDING_BYTES / 1024} KB of text.`) : null
-}
-
-function hashOf(deletionKey: string): string {
-  return createHash('sha256').update(deletionKey).digest('hex')
 }
 
 function notThere(): AppError {

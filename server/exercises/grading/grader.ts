@@ -1,6 +1,7 @@
 import type { Pool } from '../../box/pool.ts'
 import { AppError } from '../../platform/app-error.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { orAborted } from '../../platform/or-aborted.ts'
 import type { Profile } from '../../profiles/profile.ts'
 import { sourcesFault } from '../../profiles/sources.ts'
 import type { Grading } from '../../protocol/exercise.ts'
@@ -77,14 +78,4 @@ export function createGrader({ pool, profiles, atOnce, mostWaiting, log }: Grade
       patterns.close()
     },
   }
-}
-
-/** Settles as the promise does, or rejects with the signal's reason when that comes first. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
