@@ -1,3 +1,5 @@
+// Longer than others: every test of the page is to be one in which nothing of a hidden test was told, and that fixture, with the words of `Solving`, stands here for all of them.
+
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { test as base, expect, Playground } from './playground.ts'
