@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,18 @@ describe('SQLite', () => {
     }
     await using store = await openSqlite(file)
     expect(await store.snippets.read('abc')).toMatchObject({ content: snippet.content })
+  })
+
+  it('waits for another that makes the same new database', async () => {
+    const file = join(folder, 'at-once.db')
+    const other = new Database(file)
+    other.exec('begin immediate; create table under_way (number integer)')
+    const opened = openSqlite(file)
+    await sleep(100)
+    other.exec('commit')
+    other.close()
+    await using store = await opened
+    expect(await store.snippets.share(snippet, 'key', 1)).toBe('new')
   })
 
   it('leaves nothing in the file of what was taken down', async () => {

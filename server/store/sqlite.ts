@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -20,6 +21,7 @@ import type { Tables } from './tables.ts'
 
 /** How long a change waits for another process that changes something: a command, or a second server. */
 const BUSY_MS = 5000
+const BUSY_RETRY_MS = 20
 
 /**
  * Opens a database file, and makes it where there is none.
@@ -27,7 +29,7 @@ const BUSY_MS = 5000
  */
 export async function openSqlite(file: string, maxBytes: number | null = null): Promise<Store> {
   if (file !== ':memory:') makeFile(file)
-  const database = connect(file)
+  const database = await connect(file)
   const db = new Kysely<Tables>({ dialect: dialect(database) })
   try {
     // An immediate transaction is the lock.
@@ -47,11 +49,11 @@ export async function openSqlite(file: string, maxBytes: number | null = null): 
 }
 
 /** A connection with which nothing that was said to be kept is lost, whenever this process or the machine ends. */
-function connect(file: string): Database.Database {
+async function connect(file: string): Promise<Database.Database> {
   try {
     const database = new Database(file)
     database.pragma(`busy_timeout = ${BUSY_MS}`)
-    database.pragma('journal_mode = WAL')
+    await writeAhead(database)
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     // What was taken down or removed is not left in the file.
@@ -59,6 +61,20 @@ function connect(file: string): Database.Database {
     return database
   } catch (fault) {
     throw new StoreError(`The database ${file} cannot be opened: ${(fault as Error).message}`, { cause: fault })
+  }
+}
+
+/** SQLite does not wait by itself where another connection changes a file that is not in this mode yet: two servers that start on a new file meet there. */
+async function writeAhead(database: Database.Database): Promise<void> {
+  const deadline = performance.now() + BUSY_MS
+  for (;;) {
+    try {
+      database.pragma('journal_mode = WAL')
+      return
+    } catch (fault) {
+      if ((fault as { readonly code?: string }).code !== 'SQLITE_BUSY' || performance.now() >= deadline) throw fault
+    }
+    await sleep(BUSY_RETRY_MS)
   }
 }
 
@@ -73,7 +89,7 @@ function makeFile(file: string): void {
     const folder = dirname(file)
     // Others may have to pass through what is above it.
     mkdirSync(dirname(folder), { recursive: true })
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     closeSync(openSync(file, 'a', 0o600))
   } catch (fault) {
     throw new StoreError(`The database ${file} cannot be made: ${(fault as Error).message}`, { cause: fault })
