@@ -10,7 +10,7 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { sourcesFault } from '../profiles/sources.ts'
 import { Close, type CloseCode } from '../protocol/close-codes.ts'
-import type { ClientMessage, HelloMessage, RunRequest, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
+import type { ClientMessage, HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
 import { PROTOCOL_VERSION } from '../protocol/messages.ts'
 import { BoxFiles } from './box-files.ts'
 import { OutputGate } from './output-gate.ts'
@@ -258,7 +258,7 @@ export class Session {
         this.#take = null
         return
       case 'start_run':
-        return this.#startRun(effect.request, effect.compiled)
+        return this.#startRun(effect)
       case 'stop_run':
         return this.#run?.stop()
       case 'start_job':
@@ -318,12 +318,11 @@ export class Session {
       )
   }
 
-  #startRun(request: RunRequest, compiled: boolean): void {
+  #startRun({ request, compiled, waitMs }: Extract<SessionEffect, { do: 'start_run' }>): void {
     const lease = this.#lease
     if (!lease) throw new Error('a run starts in a box')
     lease.withdraw()
     const { run: number, profile } = request
-    const waitMs = this.#state.work.name === 'starting' ? Date.now() - this.#state.work.sinceMs : 0
     const { metrics, log } = this.#deps
     const gate = new OutputGate(bytes => run.credit(bytes))
     const [askedMs, orderedMs] = [this.#askedMs, performance.now()]

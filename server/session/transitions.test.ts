@@ -270,3 +270,25 @@ it('holds at most one box, and lets go of it in the end, whatever happens', () =
     { numRuns: 5000 },
   )
 })
+
+it('says with a start how long the run has waited for its box', () => {
+  const starts: SessionEffect[] = []
+  let state = initialState()
+  const events: [number, SessionEvent][] = [
+    [5, { type: 'run', request: request(1) }],
+    [10, { type: 'queued', position: 1 }],
+    [45, { type: 'box_taken' }],
+    [50, { type: 'exited', run: 1, report, boxUsable: true, compiled: false }],
+    [55, { type: 'reset', clean: true }],
+    [60, { type: 'run', request: request(2) }],
+  ]
+  for (const [nowMs, event] of events) {
+    const [next, effects] = step(state, event, nowMs, TIMES)
+    state = next
+    starts.push(...effects.filter(effect => effect.do === 'start_run'))
+  }
+  expect(starts).toMatchObject([
+    { do: 'start_run', waitMs: 40 },
+    { do: 'start_run', waitMs: 0 },
+  ])
+})

@@ -32,7 +32,7 @@ type Hold =
 export type SessionWork =
   | { readonly name: 'none' }
   | { readonly name: 'waiting'; readonly request: Keyed<RunRequest>; readonly position: number; readonly sinceMs: number }
-  | { readonly name: 'starting'; readonly request: Keyed<RunRequest>; readonly sinceMs: number }
+  | { readonly name: 'starting'; readonly request: Keyed<RunRequest> }
   | { readonly name: 'compiling'; readonly run: number; readonly stopping: boolean }
   | { readonly name: 'running'; readonly run: number; readonly sinceMs: number; readonly stopping: boolean }
   | { readonly name: 'finished'; readonly run: number; readonly report: ExitReport }
@@ -80,7 +80,8 @@ export type SessionEffect =
   /** `ahead`: for a job, not for a run; only where nobody is kept waiting by it. */
   | { readonly do: 'take_box'; readonly profile: string; readonly ahead: boolean }
   | { readonly do: 'cancel_take' }
-  | { readonly do: 'start_run'; readonly request: RunRequest; readonly compiled: boolean }
+  /** `compiled`: the box holds the program already. `waitMs`: how long there was no box for the run. */
+  | { readonly do: 'start_run'; readonly request: RunRequest; readonly compiled: boolean; readonly waitMs: number }
   | { readonly do: 'start_job'; readonly job: Job }
   | { readonly do: 'cancel_job' }
   | { readonly do: 'refuse_job'; readonly job: Job; readonly message: string }
@@ -310,7 +311,8 @@ function start(state: SessionState, request: Keyed<RunRequest>, nowMs: number): 
   const compiled = key !== '' && state.compiled === key
   // Another program takes its place, or this one stays.
   const next: SessionState = { ...state, compiled: compiled ? key : null, hold: { name: 'busy', profile, key } }
-  return [{ ...next, work: { name: 'starting', request, sinceMs: nowMs } }, [{ do: 'start_run', request, compiled }]]
+  const waitMs = state.work.name === 'waiting' ? nowMs - state.work.sinceMs : 0
+  return [{ ...next, work: { name: 'starting', request } }, [{ do: 'start_run', request, compiled, waitMs }]]
 }
 
 function take(state: SessionState, request: Keyed<RunRequest>, nowMs: number, first: readonly SessionEffect[] = []): Step {
