@@ -1,6 +1,7 @@
 import { AppError } from '../platform/app-error.ts'
 import type { HelloMessage, ServerMessage, WelcomeMessage } from '../protocol/messages.ts'
-import { type Connection, Session, type SessionDeps } from './session.ts'
+import type { Connection } from './outbox.ts'
+import { Session, type SessionDeps } from './session.ts'
 
 export type SessionTableDeps = SessionDeps & { readonly maxSessions: number; readonly sessionsPerAddress: number }
 

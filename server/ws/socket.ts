@@ -7,7 +7,8 @@ import { decodeFrame, FRAME_HEADER_BYTES, Stream, writeFrameHeader } from '../pr
 import { HEARTBEAT_MS, HELLO_MS, MESSAGES_BURST, MESSAGES_PER_SECOND, STDIN_FRAME_BYTES } from '../protocol/limits.ts'
 import { ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '../protocol/messages.ts'
 import type { ProfileInfo } from '../protocol/profile-info.ts'
-import type { Connection, Session } from '../session/session.ts'
+import type { Connection } from '../session/outbox.ts'
+import type { Session } from '../session/session.ts'
 import type { SessionTable } from '../session/session-table.ts'
 
 export type SocketDeps = {
