@@ -1,5 +1,5 @@
 import { HEARTBEAT_MS } from '../../server/protocol/limits.ts'
-import { type ClientMessage, ServerMessage } from '../../server/protocol/messages.ts'
+import { type ClientMessage, readServerMessage, type ServerMessage } from '../../server/protocol/messages.ts'
 import { Backoff } from './backoff.ts'
 
 export type ConnectionEvents = {
@@ -95,13 +95,7 @@ export class Connection {
   }
 
   #takeText(text: string): void {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      json = null
-    }
-    const parsed = ServerMessage.safeParse(json)
+    const parsed = readServerMessage(text)
     if (parsed.success) return this.#events.onMessage(parsed.data)
     console.error('The server sent a message that this page does not understand.', parsed.error.issues)
     this.#socket?.close()

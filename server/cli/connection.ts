@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 import { Close } from '../protocol/close-codes.ts'
 import { decodeFrame, encodeFrame, FRAME_HEADER_BYTES, Stream } from '../protocol/frames.ts'
 import { HEARTBEAT_MS, HELLO_MS, MESSAGE_BYTES, STDIN_FRAME_BYTES } from '../protocol/limits.ts'
-import { type ClientMessage, PROTOCOL_VERSION, ServerMessage } from '../protocol/messages.ts'
+import { type ClientMessage, PROTOCOL_VERSION, readServerMessage, type ServerMessage } from '../protocol/messages.ts'
 import { Failure } from './failure.ts'
 
 /** Whoever waits for a prompt waits no longer for a server. */
@@ -74,13 +74,7 @@ export class Connection implements AsyncDisposable {
   }
 
   #takeText(text: string): void {
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-    } catch {
-      json = null
-    }
-    const parsed = ServerMessage.safeParse(json)
+    const parsed = readServerMessage(text)
     if (!parsed.success) return this.#fail(`${this.#server.href} sent a message that this command does not understand.`)
     this.#listener.onMessage(parsed.data)
   }

@@ -228,3 +228,14 @@ export const ServerMessage = z.discriminatedUnion('type', [
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 export type WelcomeMessage = z.infer<typeof Welcome>
+
+/** What a text frame of the server says. One that is no JSON fails like any other that is no message. */
+export function readServerMessage(text: string): z.ZodSafeParseResult<ServerMessage> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    json = null
+  }
+  return ServerMessage.safeParse(json)
+}
