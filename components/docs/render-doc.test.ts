@@ -42,7 +42,7 @@ it('shows code in colour, in lists too, and knows which can be run', async () =>
   const { blocks } = await render('# Title\n\n```python hello.py run\nprint("a<b")\n```\n\n1. First:\n\n   ```js\n   let a\n   ```\n')
   const code = blocks.find(block => block.kind === 'code')
   expect(code).toMatchObject({ info: { language: 'python', name: 'hello.py', run: true }, text: 'print("a<b")' })
-  expect(code?.html).toContain('<span class="code-string">"a&lt;b"</span>')
+  expect(code?.html).toContain('<span class="code-string">&quot;a&lt;b&quot;</span>')
   expect(blocks.at(-1)?.html).toMatch(/<li>.*<pre tabindex="0"><code><span class="code-keyword">let/s)
 })
 

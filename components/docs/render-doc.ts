@@ -1,4 +1,5 @@
 import { Marked, Parser, Renderer, type Token, type Tokens } from 'marked'
+import { escapeHtml } from '../../server/protocol/escape-html.ts'
 import { highlight } from '../snippet/highlight.ts'
 import { Anchors } from './anchors.ts'
 import { type CodeInfo, codeName, readCodeInfo } from './code-info.ts'
@@ -100,22 +101,22 @@ class DocRenderer extends Renderer {
   override link({ href, tokens }: Tokens.Link): string {
     const text = this.parser.parseInline(tokens)
     const link = docLink(href, this.#part.source)
-    if (link.kind === 'file') return `<span title="In the repository: ${escaped(link.path)}">${text}</span>`
-    return `<a href="${escaped(link.href)}"${link.outside ? ' rel="noopener"' : ''}>${text}</a>`
+    if (link.kind === 'file') return `<span title="In the repository: ${escapeHtml(link.path)}">${text}</span>`
+    return `<a href="${escapeHtml(link.href)}"${link.outside ? ' rel="noopener"' : ''}>${text}</a>`
   }
 
   override image({ text }: Tokens.Image): string {
-    return escaped(text)
+    return escapeHtml(text)
   }
 
   override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    return text.startsWith('<!--') ? '' : escaped(text)
+    return text.startsWith('<!--') ? '' : escapeHtml(text)
   }
 
   /** Wide ones scroll by themselves, also by keys. */
   override table(token: Tokens.Table): string {
     const under = this.#headings.at(-1)?.text ?? ''
-    return `<div class="docs-table" role="group" aria-label="${escaped(`Table: ${under}`)}" tabindex="0">${super.table(token)}</div>\n`
+    return `<div class="docs-table" role="group" aria-label="${escapeHtml(`Table: ${under}`)}" tabindex="0">${super.table(token)}</div>\n`
   }
 
   override tablecell(token: Tokens.TableCell): string {
@@ -127,10 +128,4 @@ class DocRenderer extends Renderer {
 function plainText(token: Token): string {
   const { tokens, text = '' } = token as { tokens?: Token[]; text?: string }
   return tokens ? tokens.map(plainText).join('') : text
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, char => ESCAPES[char] ?? char)
 }

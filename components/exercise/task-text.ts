@@ -1,4 +1,5 @@
 import { Marked, Parser, Renderer, type Token, type Tokens } from 'marked'
+import { escapeHtml } from '../../server/protocol/escape-html.ts'
 import { highlight } from '../snippet/highlight.ts'
 
 /** For a whole task. What comes after that is plain. */
@@ -55,22 +56,22 @@ class TaskRenderer extends Renderer {
   }
 
   override code(token: Tokens.Code): string {
-    return `<pre tabindex="0"><code>${this.#colours.get(token) ?? escaped(token.text)}</code></pre>\n`
+    return `<pre tabindex="0"><code>${this.#colours.get(token) ?? escapeHtml(token.text)}</code></pre>\n`
   }
 
   override link({ href, tokens }: Tokens.Link): string {
     const text = this.parser.parseInline(tokens)
-    if (OUTSIDE.test(href)) return `<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${text}</a>`
-    return ownPath(href) ? `<a href="${escaped(href)}">${text}</a>` : text
+    if (OUTSIDE.test(href)) return `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer">${text}</a>`
+    return ownPath(href) ? `<a href="${escapeHtml(href)}">${text}</a>` : text
   }
 
   /** Only the exercise's own: others would tell strangers who reads this. */
   override image({ href, text }: Tokens.Image): string {
-    return ownPath(href) ? `<img src="${escaped(href)}" alt="${escaped(text)}" loading="lazy">` : escaped(text)
+    return ownPath(href) ? `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}" loading="lazy">` : escapeHtml(text)
   }
 
   override html({ text }: Tokens.HTML | Tokens.Tag): string {
-    return text.startsWith('<!--') ? '' : escaped(text)
+    return text.startsWith('<!--') ? '' : escapeHtml(text)
   }
 
   override table(token: Tokens.Table): string {
@@ -81,10 +82,4 @@ class TaskRenderer extends Renderer {
 /** An address on this server: neither of another, nor of what runs. */
 function ownPath(href: string): boolean {
   return /^\/(?![/\\])/.test(href) || /^#/.test(href)
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, char => ESCAPES[char] ?? char)
 }

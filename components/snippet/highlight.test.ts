@@ -9,12 +9,14 @@ const back = (html: string) =>
     .replace(/<span class="code-[a-z]+">|<\/span>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&')
 
 it('gives words their colours by the file’s name', async () => {
   expect(await within('main.py', 'def f():\n    return "a<b" # c')).toMatchInlineSnapshot(`
     "<span class="code-keyword">def </span><span class="code-type">f</span>():
-        <span class="code-keyword">return </span><span class="code-string">"a&lt;b" </span><span class="code-comment"># c</span>"
+        <span class="code-keyword">return </span><span class="code-string">&quot;a&lt;b&quot; </span><span class="code-comment"># c</span>"
   `)
   expect(await within('main.unknown', 'def <f>')).toBe('def &lt;f&gt;')
 })

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { createCssVariablesTheme, createHighlighterCore, type GrammarState, type HighlighterCore, type ThemedToken } from 'shiki/core'
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma'
+import { escapeHtml } from '../../server/protocol/escape-html.ts'
 import { grammarOf } from './code-grammars.ts'
 
 /** Larger texts are shown plain. */
@@ -99,11 +100,5 @@ function pieces(tokens: readonly ThemedToken[]): readonly Piece[] {
 }
 
 function lineHtml(line: readonly Piece[]): string {
-  return line.map(({ text, look }) => (look ? `<span class="${look}">${escaped(text)}</span>` : escaped(text))).join('')
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>]/g, char => ESCAPES[char] ?? char)
+  return line.map(({ text, look }) => (look ? `<span class="${look}">${escapeHtml(text)}</span>` : escapeHtml(text))).join('')
 }

@@ -4,6 +4,7 @@ import { AddressRates } from '../access/address-rates.ts'
 import type { Callers } from '../access/callers.ts'
 import { isOwnOrigin } from '../access/origin.ts'
 import { AppError } from '../platform/app-error.ts'
+import { escapeHtml } from '../protocol/escape-html.ts'
 import { type Snippet, SnippetId } from '../protocol/snippet.ts'
 import type { Snippets } from '../snippets/snippets.ts'
 import { answerJson } from './problem.ts'
@@ -101,14 +102,8 @@ function toOembed({ id, title, main, files }: Snippet, origin: string, maxWidth:
     cache_age: SECONDS_KEPT,
     width,
     height,
-    html: `<iframe src="${source}" width="${width}" height="${height}" title="${attribute(name)}" loading="lazy" style="border:0"></iframe>`,
+    html: `<iframe src="${source}" width="${width}" height="${height}" title="${escapeHtml(name)}" loading="lazy" style="border:0"></iframe>`,
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function attribute(text: string): string {
-  return text.replace(/[&<>"]/g, char => ESCAPES[char] ?? char)
 }
 
 type Script = { readonly plain: Uint8Array; readonly packed: Uint8Array; readonly etag: string }
