@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { orAborted } from '../platform/or-aborted.ts'
 import type { RunLimits } from '../profiles/profile.ts'
 import type { SourceFile, TerminalSize } from '../protocol/messages.ts'
 import {
@@ -114,10 +115,9 @@ export class AgentLink {
     const link = new AgentLink(stream)
     const ready = new Promise<void>((resolve, reject) => {
       link.#ready = { resolve, reject }
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     })
     link.#sendJson(ToAgent.hello, 0, { protocol: AGENT_PROTOCOL, ...hello })
-    await ready
+    await orAborted(ready, signal)
     return link
   }
 

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
 import { AppError } from '../platform/app-error.ts'
+import { orAborted } from '../platform/or-aborted.ts'
 import type { Tier } from '../protocol/tier.ts'
 import { AttachStream } from './demux.ts'
 import { dockerClient, type Endpoint } from './detect.ts'
@@ -71,7 +72,7 @@ export class DockerEngine implements Engine {
 
   async ping(signal: AbortSignal): Promise<void> {
     try {
-      await raceAbort(this.#docker.ping(), signal)
+      await orAborted(this.#docker.ping(), signal)
     } catch (cause) {
       throw engineFault('The container engine does not answer.', cause)
     }
@@ -174,13 +175,4 @@ function runtimeName(runtime: string): string {
 
 function engineFault(message: string, cause: unknown): AppError {
   return cause instanceof AppError ? cause : new AppError('engine_down', message, cause)
-}
-
-/** The promise's outcome, or the signal's reason when that comes first. */
-function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason)
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    promise.then(resolve, reject)
-  })
 }

@@ -6,6 +6,7 @@ import type { DockerEngine } from '../engine/docker-engine.ts'
 import { harden } from '../engine/hardening.ts'
 import type { Missing } from '../engine/protections.ts'
 import { AppError } from '../platform/app-error.ts'
+import { orAborted } from '../platform/or-aborted.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 import type { Tier } from '../protocol/tier.ts'
@@ -75,7 +76,7 @@ async function measurePosture(deps: PostureDeps, profile: Profile, image: string
     const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
     // The standby is of no use here, and its processes would count as somebody else's.
     measuring = measure(deps, { ...profile, standby: 'none' }, image, labels, deadline)
-    const measured = await within(deadline, measuring)
+    const measured = await orAborted(measuring, deadline)
     const environment = Object.keys(profile.env)
     const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }
     return { ...about, layers: judge(asked, measured), fault: null }
@@ -137,12 +138,4 @@ function answer({ output, reason }: CommandResult): unknown {
   } catch {
     throw new Error('the probe’s answer is cut or not JSON')
   }
-}
-
-/** The promise's outcome, or the signal's reason when that comes first. */
-function within<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    promise.then(resolve, reject)
-  })
 }
