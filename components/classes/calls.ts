@@ -140,8 +140,3 @@ async function call(path: string, { method, body, headers = {}, signal }: Asking
   const problem = Problem.safeParse(await response.json().catch(() => null)).data
   throw new Refusal(problem?.detail ?? `The server refused this (${response.status}).`, problem?.code ?? 'internal')
 }
-
-/** A fault as a sentence. */
-export function wordsOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault)
-}

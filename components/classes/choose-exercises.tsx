@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react'
 import type { Choice, ClassView } from '../../server/protocol/classes.ts'
 import type { ExerciseIndex } from '../../server/protocol/exercise.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton, primaryButton } from '../ui/looks.ts'
-import { changeClass, fetchIndex, type Opener, wordsOf } from './calls.ts'
+import { changeClass, fetchIndex, type Opener } from './calls.ts'
 import { isChosen, isCovered, toggled } from './choices.ts'
-import { Fault } from './page-frame.tsx'
 
 type Props = { readonly opener: Opener; readonly view: ClassView; readonly onClose: () => void }
 
@@ -18,13 +19,13 @@ export function ChooseExercises({ opener, view, onClose }: Props) {
   const [fault, setFault] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   useEffect(() => {
-    fetchIndex().then(setIndex, failed => setFault(wordsOf(failed)))
+    fetchIndex().then(setIndex, failed => setFault(faultWords(failed)))
   }, [])
 
   const save = async (): Promise<void> => {
     setBusy(true)
     setFault(null)
-    await changeClass(opener, { choices: [...chosen] }).then(onClose, failed => setFault(wordsOf(failed)))
+    await changeClass(opener, { choices: [...chosen] }).then(onClose, failed => setFault(faultWords(failed)))
     setBusy(false)
   }
   const inCourses = new Set(index?.courses.flatMap(({ sections }) => sections.flatMap(({ exercises }) => exercises)))

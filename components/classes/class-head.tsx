@@ -5,14 +5,15 @@ import { type FormEvent, useState } from 'react'
 import { CLASS_TITLE_LENGTH } from '../../server/protocol/classes.ts'
 import { copyText } from '../share/clipboard.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { dangerButton, plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePopover } from '../ui/use-popover.ts'
 import { saveAs } from '../workspace/download.ts'
-import { changeClass, deleteClass, fetchResults, type Opener, wordsOf } from './calls.ts'
+import { changeClass, deleteClass, fetchResults, type Opener } from './calls.ts'
 import { type LiveState, summaryOf } from './live-state.ts'
 import { teacherPath } from './own-classes.ts'
-import { Fault } from './page-frame.tsx'
 
 type Props = {
   readonly opener: Opener
@@ -31,7 +32,7 @@ export function ClassHead({ opener, state, onFault, onChoose }: Props) {
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     onFault(null)
-    await work().catch(failed => onFault(wordsOf(failed)))
+    await work().catch(failed => onFault(faultWords(failed)))
   }
   const exportTable = () =>
     attempt(async () => saveAs(`${view.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'class'}.csv`, await fetchResults(opener)))
@@ -107,7 +108,7 @@ function Rename({ opener, title, onClose }: { readonly opener: Opener; readonly 
   const [fault, setFault] = useState<string | null>(null)
   const rename = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    await changeClass(opener, { title: text }).then(onClose, failed => setFault(wordsOf(failed)))
+    await changeClass(opener, { title: text }).then(onClose, failed => setFault(faultWords(failed)))
   }
   return (
     <Dialog title="Rename the class" onClose={onClose}>
@@ -143,7 +144,7 @@ function Delete({ opener, title, students, onClose }: DeleteProps) {
         <div className="flex gap-2">
           <button
             type="button"
-            onClick={() => void deleteClass(opener).then(onClose, failed => setFault(wordsOf(failed)))}
+            onClick={() => void deleteClass(opener).then(onClose, failed => setFault(faultWords(failed)))}
             className={dangerButton}
           >
             Delete the class

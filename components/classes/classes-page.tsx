@@ -4,10 +4,11 @@ import '../workspace/no-eval.ts'
 import { ArrowRight, Users } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { CLASS_TITLE_LENGTH } from '../../server/protocol/classes.ts'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { primaryButton, textField } from '../ui/looks.ts'
-import { makeClass, wordsOf } from './calls.ts'
+import { makeClass } from './calls.ts'
 import { keepClass, type OwnClass, ownClasses, teacherPath } from './own-classes.ts'
-import { Fault } from './page-frame.tsx'
 
 /** Makes a class, and leads to those that were made in this browser. */
 export function ClassesPage() {
@@ -27,7 +28,7 @@ export function ClassesPage() {
       // With its key behind the #: where the browser keeps nothing, the link is all there is.
       location.assign(teacherPath(made))
     } catch (failed) {
-      setFault(wordsOf(failed))
+      setFault(faultWords(failed))
       setBusy(false)
     }
   }

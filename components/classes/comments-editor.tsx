@@ -3,11 +3,12 @@
 import { Trash2 } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { COMMENT_LENGTH, type Comment } from '../../server/protocol/classes.ts'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { primaryButton } from '../ui/looks.ts'
 import { saveComment, savedComment } from '../workspace/saved.ts'
-import { addComment, deleteComment, type Opener, wordsOf } from './calls.ts'
-import { Fault } from './page-frame.tsx'
+import { addComment, deleteComment, type Opener } from './calls.ts'
 import { momentWords } from './times.ts'
 
 type Props = { readonly opener: Opener; readonly submission: string; readonly first: readonly Comment[] }
@@ -27,7 +28,7 @@ export function CommentsEditor({ opener, submission, first }: Props) {
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true)
     setFault(null)
-    await work().catch(failed => setFault(wordsOf(failed)))
+    await work().catch(failed => setFault(faultWords(failed)))
     setBusy(false)
   }
   const add = (event: FormEvent): void => {

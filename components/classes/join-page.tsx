@@ -5,10 +5,11 @@ import { ArrowRight } from 'lucide-react'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
 import { chooseMember, memberToken } from '../exercise/member.ts'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
-import { comeBack, fetchMembership, joinClass, Refusal, wordsOf } from './calls.ts'
+import { comeBack, fetchMembership, joinClass, Refusal } from './calls.ts'
 import { forgetMembership, forgetReturn, keepMembership, memberships, type OwnMembership, type Return, returnBy } from './memberships.ts'
-import { Fault } from './page-frame.tsx'
 
 /** Joins a class by its code and a name; or by a personal link, on another device. */
 export function JoinPage({ code: given }: { readonly code: string }) {
@@ -32,7 +33,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
         )
       location.assign('/exercises')
     } catch (failed) {
-      setFault(wordsOf(failed))
+      setFault(faultWords(failed))
       setBusy(false)
     }
   }, [])
@@ -170,7 +171,7 @@ async function readOther(): Promise<Other | null> {
   } catch (failed) {
     const isGone = failed instanceof Refusal && failed.code === 'bad_key'
     const title = isGone ? 'A class that no longer knows this browser' : 'A class that cannot be asked right now'
-    return { title, member: null, name: wordsOf(failed), token, isKnown: false }
+    return { title, member: null, name: faultWords(failed), token, isKnown: false }
   }
 }
 

@@ -6,8 +6,9 @@ import type { ClassView } from '../../server/protocol/classes.ts'
 import { CopyButton } from '../share/copy-button.tsx'
 import { QrPicture } from '../share/qr-picture.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton } from '../ui/looks.ts'
-import { changeClass, type Opener, renewCode, wordsOf } from './calls.ts'
+import { changeClass, type Opener, renewCode } from './calls.ts'
 
 type Props = {
   readonly opener: Opener
@@ -27,7 +28,7 @@ export function JoinPanel({ opener, view, onFault }: Props) {
   const change = async (work: () => Promise<unknown>): Promise<void> => {
     setBusy(true)
     onFault(null)
-    await work().catch(failed => onFault(wordsOf(failed)))
+    await work().catch(failed => onFault(faultWords(failed)))
     setBusy(false)
   }
 

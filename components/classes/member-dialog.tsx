@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { MemberRow } from '../../server/protocol/classes.ts'
 import { SharedLink } from '../share/shared-link.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { dangerButton, plainButton } from '../ui/looks.ts'
-import { deleteMember, makeReturn, type Opener, wordsOf } from './calls.ts'
-import { Fault } from './page-frame.tsx'
+import { deleteMember, makeReturn, type Opener } from './calls.ts'
 import { momentWords } from './times.ts'
 
 type Props = { readonly opener: Opener; readonly member: MemberRow; readonly code: string; readonly onClose: () => void }
@@ -22,14 +23,14 @@ export function MemberDialog({ opener, member, code, onClose }: Props) {
     setFault(null)
     await makeReturn(opener, id).then(
       key => setLink(new URL(`/join/${code}#back=${key}`, location.href).href),
-      failed => setFault(wordsOf(failed)),
+      failed => setFault(faultWords(failed)),
     )
   }
   const remove = async (): Promise<void> => {
     setStep('busy')
     setFault(null)
     await deleteMember(opener, id).then(onClose, failed => {
-      setFault(wordsOf(failed))
+      setFault(faultWords(failed))
       setStep('shown')
     })
   }

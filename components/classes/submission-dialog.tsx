@@ -8,11 +8,12 @@ import { TestCard } from '../exercise/test-card.tsx'
 import { TextBlock } from '../exercise/text-block.tsx'
 import { privateFragment } from '../share/private-link.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton } from '../ui/looks.ts'
-import { listSubmissions, type Opener, openSubmission, wordsOf } from './calls.ts'
+import { listSubmissions, type Opener, openSubmission } from './calls.ts'
 import { CommentsEditor } from './comments-editor.tsx'
 import { pointsWords } from './live-state.ts'
-import { Fault } from './page-frame.tsx'
 import { momentWords } from './times.ts'
 
 type Props = { readonly opener: Opener; readonly member: MemberRow; readonly exercise: ExerciseSummary; readonly onClose: () => void }
@@ -35,7 +36,7 @@ export function SubmissionDialog({ opener, member, exercise, onClose }: Props) {
         setList(found)
         setChosen(before => before ?? found[0]?.id ?? null)
       },
-      failed => !left && setFault(wordsOf(failed)),
+      failed => !left && setFault(faultWords(failed)),
     )
     return () => {
       left = true
@@ -47,7 +48,7 @@ export function SubmissionDialog({ opener, member, exercise, onClose }: Props) {
     setFault(null)
     openSubmission(opener, chosen).then(
       found => !left && setOpened(found),
-      failed => !left && setFault(wordsOf(failed)),
+      failed => !left && setFault(faultWords(failed)),
     )
     return () => {
       left = true

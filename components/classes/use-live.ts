@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from 'react'
 import { LiveEvent } from '../../server/protocol/classes.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { Backoff } from '../workspace/backoff.ts'
-import { type Opener, Refusal, watchClass, wordsOf } from './calls.ts'
+import { type Opener, Refusal, watchClass } from './calls.ts'
 import { afterEvent, afterLoss, type LiveState } from './live-state.ts'
 
 /** The server says something at least every 20 seconds. */
@@ -45,7 +46,7 @@ async function follow(opener: Opener, left: AbortSignal, set: Set): Promise<void
       const code = fault instanceof Refusal ? fault.code : 'internal'
       const forGood = FOR_GOOD.includes(code)
       ended ||= forGood
-      set(before => (forGood || before.name === 'loading' ? { name: 'refused', why: wordsOf(fault), code, forGood } : before))
+      set(before => (forGood || before.name === 'loading' ? { name: 'refused', why: faultWords(fault), code, forGood } : before))
     }
     if (ended || left.aborted) return
     set(afterLoss)

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { Solution } from '../../server/protocol/exercise.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { isBinary } from '../workspace/sources.ts'
 import { useWorkspace } from '../workspace/store.ts'
 import { DiffView } from './diff-view.tsx'
@@ -27,7 +28,7 @@ export function SolutionDialog({ slug, language, passed, onLost, onClose }: Prop
     fetchSolution(slug, language, passed).then(setSolution, fault => {
       const lost = passed !== null && refusalCode(fault) === 'solution_closed'
       if (lost) onLost(passed)
-      setSolution(lost ? LOST : fault instanceof Error ? fault.message : String(fault))
+      setSolution(lost ? LOST : faultWords(fault))
     })
   }, [slug, language, passed, onLost])
   return (

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { faultWords } from '../ui/fault-words.ts'
 import { type Sources, sizeFault } from '../workspace/sources.ts'
 import { workspaceStore } from '../workspace/store.ts'
 import type { WorkspaceHandles } from '../workspace/task.ts'
@@ -87,7 +88,7 @@ export function useExercise(
         // The page is being left: the key is kept, and the result is asked for when it is opened again.
         if (signal.aborted) return
         if (isForGood(fault)) change(before => settled(before, key))
-        setState({ name: 'failed', why: fault instanceof Error ? fault.message : String(fault) })
+        setState({ name: 'failed', why: faultWords(fault) })
       }
     },
     [slug, owner, change],
@@ -107,7 +108,7 @@ export function useExercise(
           change(before => withoutProofs(before, attempt.id))
           return come({ name: 'gone', attempt })
         }
-        const why = fault instanceof Error ? fault.message : String(fault)
+        const why = faultWords(fault)
         come({ name: 'failed', why: `The result of this attempt cannot be shown. ${why}` })
       }
     },
@@ -174,7 +175,7 @@ async function restore({ id, files, main, language }: Attempt, handles: Workspac
     if (workspaceStore.getState().sourcesOf !== language) return
     handles?.files.replaceAll(sourcesOf(restored, main), 'The files of this attempt took the place of yours.')
   } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault)
+    const why = faultWords(fault)
     workspaceStore.setState({ notice: { tone: 'warning', text: `The files of this attempt cannot be had. ${why}` } })
   }
 }

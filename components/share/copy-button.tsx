@@ -2,6 +2,7 @@
 
 import { Check, Copy, type LucideIcon } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { faultWords } from '../ui/fault-words.ts'
 import { copyText } from './clipboard.ts'
 
 const SAID_MS = 2500
@@ -33,7 +34,7 @@ export function CopyButton({ label, text, look, icon: Icon = Copy, small = false
         throw new Error('The browser does not let this page copy. Please select the text and copy it by hand.')
       setCopied(true)
     } catch (fault) {
-      onFault(fault instanceof Error ? fault.message : String(fault))
+      onFault(faultWords(fault))
     }
   }
   const Shown = copied ? Check : Icon

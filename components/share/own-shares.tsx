@@ -2,6 +2,8 @@
 
 import { Link2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { dangerButton, plainButton, textField } from '../ui/looks.ts'
 import { CopyButton } from './copy-button.tsx'
 import { deleteOwn } from './delete-own.ts'
@@ -35,11 +37,7 @@ export function OwnShares() {
             ? `${shares.length} shared from this browser`
             : `${found.length} of ${shares.length}`}
       </p>
-      {fault !== null && (
-        <p role="alert" className="wrap-anywhere rounded-lg bg-danger-soft px-3 py-2">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <ul className="-mx-2 flex max-h-[50dvh] flex-col overflow-y-auto">
         {found.map(share => (
           <Row key={share.id} share={share} onFault={setFault} onDeleted={() => setShares(ownShares())} />
@@ -62,7 +60,7 @@ function Row({ share, onFault, onDeleted }: RowProps) {
       await deleteOwn(share)
       onDeleted()
     } catch (fault) {
-      onFault(fault instanceof Error ? fault.message : String(fault))
+      onFault(faultWords(fault))
       setStep('shown')
     }
   }

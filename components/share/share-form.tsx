@@ -4,6 +4,8 @@ import { FileArchive, FileCode, Link2, LoaderCircle, LockKeyhole } from 'lucide-
 import { useId, useState } from 'react'
 import { exitWords } from '../../server/protocol/exit-words.ts'
 import { type Recording, TITLE_LENGTH } from '../../server/protocol/snippet.ts'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { sizeWords, textBytes } from '../workspace/bytes.ts'
 import { saveAs } from '../workspace/download.ts'
@@ -40,7 +42,7 @@ export function ShareForm({ link }: { readonly link: SessionLink }) {
     if (!made.content) throw new Error(made.fault)
     return made.content
   }
-  const tell = (error: unknown): void => setFault(error instanceof Error ? error.message : String(error))
+  const tell = (error: unknown): void => setFault(faultWords(error))
 
   const share = async (): Promise<void> => {
     if (busy) return
@@ -134,11 +136,7 @@ export function ShareForm({ link }: { readonly link: SessionLink }) {
         ) : (
           <SharedLink address={shared} onFault={setFault} />
         )}
-        {fault !== null && (
-          <p role="alert" className="wrap-anywhere rounded-lg bg-danger-soft px-3 py-2">
-            {fault}
-          </p>
-        )}
+        <Fault text={fault} />
         <p className="text-muted text-xs">
           {(sources?.files.length ?? 0) > 1 ? `All ${sources?.files.length} files` : 'The file'}, arguments and input are on a page that
           everybody with the link can read. It never changes; you can delete it from this browser.

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Snippet } from '../../server/protocol/snippet.ts'
 import { archiveName } from '../share/archive-name.ts'
 import { asciicast } from '../share/asciicast.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { plainButton } from '../ui/looks.ts'
 import { Scrolled } from '../ui/scrolled.tsx'
 import { saveAs } from '../workspace/download.ts'
@@ -35,7 +36,7 @@ export function Playback({ id, title, text, end }: Props) {
       setSnippet(fetched)
       act(fetched)
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
+      setFault(faultWords(error))
     } finally {
       setBusy(false)
     }

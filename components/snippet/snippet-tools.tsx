@@ -8,6 +8,8 @@ import type { Share } from '../share/history.ts'
 import { mayBeOwn } from '../share/own-mark.ts'
 import { QrPicture } from '../share/qr-picture.tsx'
 import { snippetMarkdown } from '../share/snippet-markdown.ts'
+import { Fault } from '../ui/fault.tsx'
+import { faultWords } from '../ui/fault-words.ts'
 import { dangerButton, plainButton } from '../ui/looks.ts'
 import { saveAs } from '../workspace/download.ts'
 import { loadSnippet } from './load-snippet.ts'
@@ -39,7 +41,7 @@ export function SnippetTools({ id, title }: Props) {
       const [{ files }, { zipOf }] = await Promise.all([loadSnippet(id), import('../workspace/zip.ts')])
       saveAs(`${archiveName(title) || id}.zip`, zipOf(files))
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
+      setFault(faultWords(error))
     }
   }
 
@@ -60,11 +62,7 @@ export function SnippetTools({ id, title }: Props) {
         </button>
         {own && <DeleteButton share={own} onFault={setFault} />}
       </div>
-      {fault !== null && (
-        <p role="alert" className="wrap-anywhere rounded-lg bg-danger-soft px-3 py-2">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {picture && <QrPicture text={address} />}
     </div>
   )
@@ -82,7 +80,7 @@ function DeleteButton({ share, onFault }: { readonly share: Share; readonly onFa
       // The page says by itself that the snippet is gone.
       location.reload()
     } catch (error) {
-      onFault(error instanceof Error ? error.message : String(error))
+      onFault(faultWords(error))
       setStep('shown')
     }
   }

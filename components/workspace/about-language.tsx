@@ -3,6 +3,7 @@
 import { BookOpen } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import type { ProfileInfo, Sample } from '../../server/protocol/profile-info.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { PopoverDialog } from '../ui/popover-dialog.tsx'
 import { imageWords, languageName } from './language-words.ts'
 
@@ -59,7 +60,7 @@ function Samples({ profile, onAsk, onSample }: Props) {
   const { id } = profile
   const ask = useCallback(() => {
     setSamples(null)
-    onAsk(id).then(setSamples, error => setSamples(error instanceof Error ? error.message : String(error)))
+    onAsk(id).then(setSamples, error => setSamples(faultWords(error)))
   }, [id, onAsk])
   useEffect(ask, [ask])
 

@@ -1,6 +1,7 @@
 import { FETCH_BYTES } from '../../server/protocol/limits.ts'
 import type { BoxFile } from '../../server/protocol/messages.ts'
 import { showFile } from '../outputs/output-store.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { sizeWords } from './bytes.ts'
 import { saveAs } from './download.ts'
 import type { SessionLink } from './session-link.ts'
@@ -92,7 +93,7 @@ export class BoxActions {
         throw new Error(`"${name}" is ${sizeWords(file.bytes)}; the limit for a file out of a box is ${sizeWords(FETCH_BYTES)}.`)
       return await this.#link.fetchFile(name)
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error))
+      this.#tell(faultWords(error))
       return null
     }
   }

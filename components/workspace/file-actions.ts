@@ -1,5 +1,6 @@
 import { FILES_BYTES } from '../../server/protocol/limits.ts'
 import type { SourceFile } from '../../server/protocol/messages.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { sizeWords } from './bytes.ts'
 import { saveAs } from './download.ts'
 import {
@@ -158,6 +159,6 @@ async function filesIn(upload: File): Promise<readonly SourceFile[] | string> {
     const { readZip } = await import('./zip.ts')
     return readZip(bytes)
   } catch (fault) {
-    return fault instanceof Error ? fault.message : String(fault)
+    return faultWords(fault)
   }
 }

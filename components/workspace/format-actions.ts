@@ -1,5 +1,6 @@
 import type { EditorControls } from '../editor/editor-props.ts'
 import { fileLanguage } from '../editor/file-language.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { savedFormatOnSave } from './saved.ts'
 import { editFile, fileNamed, isBinary } from './sources.ts'
 import { chosenProfile, type WorkspaceState, type WorkspaceStore } from './store.ts'
@@ -38,7 +39,7 @@ export class FormatActions {
       const laidOut = await this.#format(file.name, file.content)
       this.#take(before.sourcesOf, file.name, file.content, laidOut)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = faultWords(error)
       this.#store.setState({ notice: { tone: 'warning', text: `Not formatted. ${why}` } })
     } finally {
       this.#store.setState({ formatting: false })

@@ -1,4 +1,5 @@
 import type { BoxFile, SourceFile } from '../../server/protocol/messages.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { fromBase64, textOf, toBase64 } from './bytes.ts'
 import { fileNamed, isBinary, putFile, type Sources } from './sources.ts'
 import type { WorkspaceStore } from './store.ts'
@@ -63,7 +64,7 @@ export class TakesOver {
         const { sources, sourcesOf } = this.#store.getState()
         if (sources && sourcesOf === profileId) this.#take(sources, sent, fileOf(name, bytes))
       } catch (error) {
-        this.#tell(`A program has written to "${name}", but it cannot be read back: ${error instanceof Error ? error.message : error}`)
+        this.#tell(`A program has written to "${name}", but it cannot be read back: ${faultWords(error)}`)
       }
     }
   }

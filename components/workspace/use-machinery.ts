@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { namesSnippet, snippetPath } from '../share/snippet-address.ts'
+import { faultWords } from '../ui/fault-words.ts'
 import { BoxActions } from './box-actions.ts'
 import { Checker } from './checker.ts'
 import type { Opened } from './opened.ts'
@@ -48,7 +49,7 @@ async function openNamed(): Promise<Opened | null> {
     const { openSnippet } = await import('../share/open-snippet.ts')
     return await openSnippet(location)
   } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault)
+    const why = faultWords(fault)
     workspaceStore.setState({ notice: { tone: 'warning', text: `The snippet cannot be opened. ${why}` } })
     return null
   }
