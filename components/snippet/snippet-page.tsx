@@ -3,9 +3,8 @@ import { exitWords } from '../../server/protocol/exit-words.ts'
 import type { Snippet } from '../../server/protocol/snippet.ts'
 import { playgroundPath, snippetPath } from '../share/snippet-address.ts'
 import { primaryButton } from '../ui/looks.ts'
-import { Mark } from '../ui/mark.tsx'
+import { PageHead } from '../ui/page-head.tsx'
 import { Scrolled } from '../ui/scrolled.tsx'
-import { ThemeSwitch } from '../ui/theme-switch.tsx'
 import { FileBlock } from './file-block.tsx'
 import type { ShownFile } from './highlighted-files.ts'
 import { outputText } from './output-text.ts'
@@ -26,21 +25,12 @@ export function SnippetPage({ snippet, files, report }: Props) {
   const title = snippetTitle(snippet)
   return (
     <div className="h-dvh overflow-y-auto">
-      <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-panel px-4 max-sm:px-3">
-        <a href="/" className="flex items-center gap-2.5 rounded-md font-semibold text-[17px] tracking-tight">
-          <Mark />
-          Glovebox
-        </a>
-        <span className="grow" />
-        <a href="/docs/sharing" className="rounded-md px-2 py-1 font-medium text-muted transition-colors hover:text-text">
-          Docs
-        </a>
-        <ThemeSwitch />
+      <PageHead home={{ href: '/' }} docs="/docs/sharing">
         <a href={playgroundPath(id)} className={`${primaryButton} max-sm:h-10`}>
           <Pencil className="size-4" aria-hidden="true" />
           Edit and run
         </a>
-      </header>
+      </PageHead>
       <main className="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-8 max-sm:gap-5 max-sm:px-3 max-sm:py-5">
         <div className="flex flex-col gap-2">
           <h1 className="wrap-anywhere font-semibold text-2xl tracking-tight">{title}</h1>
