@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { MemberRow } from '../../server/protocol/classes.ts'
 import { SharedLink } from '../share/shared-link.tsx'
+import { DeletionQuestion, useDeletion } from '../ui/deletion.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { faultWords } from '../ui/fault-words.ts'
@@ -16,7 +17,6 @@ type Props = { readonly opener: Opener; readonly member: MemberRow; readonly cod
 export function MemberDialog({ opener, member, code, onClose }: Props) {
   const { id, name, joinedMs, lastSeenMs, here } = member
   const [link, setLink] = useState<string | null>(null)
-  const [step, setStep] = useState<'shown' | 'asked' | 'busy'>('shown')
   const [fault, setFault] = useState<string | null>(null)
 
   const back = async (): Promise<void> => {
@@ -26,14 +26,7 @@ export function MemberDialog({ opener, member, code, onClose }: Props) {
       failed => setFault(faultWords(failed)),
     )
   }
-  const remove = async (): Promise<void> => {
-    setStep('busy')
-    setFault(null)
-    await deleteMember(opener, id).then(onClose, failed => {
-      setFault(faultWords(failed))
-      setStep('shown')
-    })
-  }
+  const deletion = useDeletion(() => deleteMember(opener, id).then(onClose), setFault)
 
   return (
     <Dialog title={name} onClose={onClose}>
@@ -63,19 +56,13 @@ export function MemberDialog({ opener, member, code, onClose }: Props) {
           <p className="text-muted">
             The name, everything that was handed in, scores and comments go from the server. It cannot be had back.
           </p>
-          {step === 'shown' ? (
-            <button type="button" onClick={() => setStep('asked')} className={`${dangerButton} self-start`}>
+          {deletion.step === 'shown' ? (
+            <button type="button" onClick={deletion.ask} className={`${dangerButton} self-start`}>
               Delete the data
             </button>
           ) : (
             <div className="flex gap-2">
-              <button type="button" disabled={step === 'busy'} onClick={() => void remove()} className={dangerButton}>
-                {step === 'busy' ? 'Deleting…' : 'Delete for good'}
-              </button>
-              {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
-              <button type="button" autoFocus disabled={step === 'busy'} onClick={() => setStep('shown')} className={plainButton}>
-                Keep
-              </button>
+              <DeletionQuestion deletion={deletion} label="Delete for good" />
             </div>
           )}
         </section>

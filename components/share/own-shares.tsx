@@ -2,9 +2,9 @@
 
 import { Link2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { DeletionQuestion, useDeletion } from '../ui/deletion.tsx'
 import { Fault } from '../ui/fault.tsx'
-import { faultWords } from '../ui/fault-words.ts'
-import { dangerButton, plainButton, textField } from '../ui/looks.ts'
+import { textField } from '../ui/looks.ts'
 import { CopyButton } from './copy-button.tsx'
 import { deleteOwn } from './delete-own.ts'
 import { findShares, ownShares, type Share } from './history.ts'
@@ -50,20 +50,11 @@ export function OwnShares() {
 type RowProps = { readonly share: Share; readonly onFault: (why: string | null) => void; readonly onDeleted: () => void }
 
 function Row({ share, onFault, onDeleted }: RowProps) {
-  const [step, setStep] = useState<'shown' | 'asked' | 'busy'>('shown')
   const title = share.title || 'Untitled'
-
-  const remove = async (): Promise<void> => {
-    setStep('busy')
-    onFault(null)
-    try {
-      await deleteOwn(share)
-      onDeleted()
-    } catch (fault) {
-      onFault(faultWords(fault))
-      setStep('shown')
-    }
-  }
+  const deletion = useDeletion(async () => {
+    await deleteOwn(share)
+    onDeleted()
+  }, onFault)
 
   return (
     <li className="flex min-h-12 items-center gap-1 rounded-lg px-2 hover:bg-ground">
@@ -73,7 +64,7 @@ function Row({ share, onFault, onDeleted }: RowProps) {
           {share.language} · {new Date(share.createdMs).toLocaleDateString()}
         </span>
       </a>
-      {step === 'shown' ? (
+      {deletion.step === 'shown' ? (
         <>
           <CopyButton
             label={`Copy the link of ${title}`}
@@ -83,20 +74,12 @@ function Row({ share, onFault, onDeleted }: RowProps) {
             small
             onFault={onFault}
           />
-          <button type="button" aria-label={`Delete ${title}`} title="Delete" onClick={() => setStep('asked')} className={small}>
+          <button type="button" aria-label={`Delete ${title}`} title="Delete" onClick={deletion.ask} className={small}>
             <Trash2 className="size-4" aria-hidden="true" />
           </button>
         </>
       ) : (
-        <>
-          <button type="button" disabled={step === 'busy'} onClick={() => void remove()} className={dangerButton}>
-            {step === 'busy' ? 'Deleting…' : 'Delete'}
-          </button>
-          {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
-          <button type="button" autoFocus disabled={step === 'busy'} onClick={() => setStep('shown')} className={plainButton}>
-            Keep
-          </button>
-        </>
+        <DeletionQuestion deletion={deletion} label="Delete" />
       )}
     </li>
   )

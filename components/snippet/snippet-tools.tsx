@@ -8,6 +8,7 @@ import type { Share } from '../share/history.ts'
 import { mayBeOwn } from '../share/own-mark.ts'
 import { QrPicture } from '../share/qr-picture.tsx'
 import { snippetMarkdown } from '../share/snippet-markdown.ts'
+import { DeletionQuestion, useDeletion } from '../ui/deletion.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { faultWords } from '../ui/fault-words.ts'
 import { dangerButton, plainButton } from '../ui/looks.ts'
@@ -70,37 +71,18 @@ export function SnippetTools({ id, title }: Props) {
 
 /** For whoever shared it from this browser. Asks first. */
 function DeleteButton({ share, onFault }: { readonly share: Share; readonly onFault: (why: string | null) => void }) {
-  const [step, setStep] = useState<'shown' | 'asked' | 'busy'>('shown')
-  const remove = async (): Promise<void> => {
-    setStep('busy')
-    onFault(null)
-    try {
-      const { deleteOwn } = await import('../share/delete-own.ts')
-      await deleteOwn(share)
-      // The page says by itself that the snippet is gone.
-      location.reload()
-    } catch (error) {
-      onFault(faultWords(error))
-      setStep('shown')
-    }
-  }
-  if (step === 'shown')
-    return (
-      <button type="button" onClick={() => setStep('asked')} className={dangerButton}>
-        <Trash2 className="size-4" aria-hidden="true" />
-        Delete
-      </button>
-    )
+  const deletion = useDeletion(async () => {
+    const { deleteOwn } = await import('../share/delete-own.ts')
+    await deleteOwn(share)
+    // The page says by itself that the snippet is gone.
+    location.reload()
+  }, onFault)
+  const icon = <Trash2 className="size-4" aria-hidden="true" />
+  if (deletion.step !== 'shown') return <DeletionQuestion deletion={deletion} label="Delete for everybody" icon={icon} />
   return (
-    <>
-      <button type="button" disabled={step === 'busy'} onClick={() => void remove()} className={dangerButton}>
-        <Trash2 className="size-4" aria-hidden="true" />
-        {step === 'busy' ? 'Deleting…' : 'Delete for everybody'}
-      </button>
-      {/* biome-ignore lint/a11y/noAutofocus: the button that had the focus is gone */}
-      <button type="button" autoFocus disabled={step === 'busy'} onClick={() => setStep('shown')} className={plainButton}>
-        Keep
-      </button>
-    </>
+    <button type="button" onClick={deletion.ask} className={dangerButton}>
+      {icon}
+      Delete
+    </button>
   )
 }
