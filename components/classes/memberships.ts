@@ -2,6 +2,7 @@ import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { ClassId, type Joined, MemberId, Secret } from '../../server/protocol/classes.ts'
 import { savedMemberships, savedReturn, saveMemberships, saveReturn } from '../workspace/saved.ts'
+import { savedEntries } from '../workspace/saved-entries.ts'
 
 const MOST = 50
 
@@ -16,16 +17,9 @@ const OwnMembership = z.object({
 /** A class that this browser has joined. */
 export type OwnMembership = Readonly<z.infer<typeof OwnMembership>>
 
-const Kept = z.array(z.unknown()).max(MOST)
-
 /** The last to be joined first. */
 export function memberships(): readonly OwnMembership[] {
-  try {
-    const kept = Kept.safeParse(JSON.parse(savedMemberships() ?? '[]')).data ?? []
-    return kept.flatMap(entry => OwnMembership.safeParse(entry).data ?? [])
-  } catch {
-    return []
-  }
+  return savedEntries(savedMemberships(), OwnMembership, MOST)
 }
 
 /** Keeps what somebody has joined. False when the browser does not keep it. */

@@ -2,6 +2,7 @@ import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { ClassId, Secret } from '../../server/protocol/classes.ts'
 import { saveClasses, savedClasses } from '../workspace/saved.ts'
+import { savedEntries } from '../workspace/saved-entries.ts'
 
 const MOST = 200
 
@@ -9,14 +10,9 @@ const OwnClass = z.object({ id: ClassId, title: z.string().max(400), key: Secret
 /** A class that was made or opened in this browser, with the key that opens it. */
 export type OwnClass = Readonly<z.infer<typeof OwnClass>>
 
-/** The newest first. Entries that are not what they should be are left out: the others hold keys that are nowhere else. */
+/** The newest first. */
 export function ownClasses(): readonly OwnClass[] {
-  try {
-    const kept: unknown = JSON.parse(savedClasses() ?? '[]')
-    return Array.isArray(kept) ? kept.slice(0, MOST).flatMap(entry => OwnClass.safeParse(entry).data ?? []) : []
-  } catch {
-    return []
-  }
+  return savedEntries(savedClasses(), OwnClass, MOST)
 }
 
 /** Adds a class, or what is new of one. False when the browser does not keep it. */

@@ -2,6 +2,7 @@ import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { SnippetId, TITLE_LENGTH } from '../../server/protocol/snippet.ts'
 import { savedShares, saveShares } from '../workspace/saved.ts'
+import { savedEntries } from '../workspace/saved-entries.ts'
 
 /** The oldest give way to more. */
 export const HISTORY_MOST = 500
@@ -20,14 +21,9 @@ const Share = z.object({
 /** A snippet that was shared from this browser, and the keys to take it back. */
 export type Share = Readonly<z.infer<typeof Share>>
 
-/** The newest first. Entries that are not what they should be are left out: the others hold keys that are nowhere else. */
+/** The newest first. */
 export function ownShares(): readonly Share[] {
-  try {
-    const kept: unknown = JSON.parse(savedShares() ?? '[]')
-    return Array.isArray(kept) ? kept.slice(0, HISTORY_MOST).flatMap(entry => Share.safeParse(entry).data ?? []) : []
-  } catch {
-    return []
-  }
+  return savedEntries(savedShares(), Share, HISTORY_MOST)
 }
 
 /** False when the browser does not keep it. */
