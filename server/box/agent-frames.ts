@@ -85,6 +85,17 @@ export const AgentError = z.object({
   message: z.string().max(4096),
 })
 export type AgentErrorCode = z.infer<typeof AgentError>['code']
+
+/** The agent refused a request; the box goes on. */
+export class AgentFault extends Error {
+  readonly code: AgentErrorCode
+
+  constructor(code: AgentErrorCode, message: string) {
+    super(message)
+    this.name = 'AgentFault'
+    this.code = code
+  }
+}
 export const Started = z.object({ standby: z.boolean() })
 export const AgentExit = z.object({
   reason: z.enum(['exited', 'signaled', 'out_of_memory', 'cpu_limit', 'timeout', 'idle', 'stopped', 'output_limit']),
@@ -120,6 +131,13 @@ export function encodeAgentFrame(type: ToAgent, channel: number, payload: Uint8A
 }
 
 export class FrameError extends Error {}
+
+/** How frames are sent, each of several things at a time on a channel of its own. */
+export type FrameSender = {
+  readonly nextChannel: () => number
+  readonly send: (type: ToAgent, channel: number, payload: Uint8Array) => void
+  readonly sendJson: (type: ToAgent, channel: number, value: unknown) => void
+}
 
 /**
  * Cuts a byte stream into frames. Frames that lie whole in one chunk are not copied; the payload is valid until the caller returns, as it may

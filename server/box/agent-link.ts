@@ -1,28 +1,25 @@
 import type { Duplex } from 'node:stream'
 import { orAborted } from '../platform/or-aborted.ts'
-import type { RunLimits } from '../profiles/profile.ts'
-import type { SourceFile, TerminalSize } from '../protocol/messages.ts'
+import type { SourceFile } from '../protocol/messages.ts'
 import {
   AGENT_PROTOCOL,
   AgentError,
-  type AgentErrorCode,
   AgentExit,
+  AgentFault,
   type AgentFrame,
   AgentFrameDecoder,
   encodeAgentFrame,
   type Files,
   FrameError,
+  type FrameSender,
   FromAgent,
   parsePayload,
   Ready,
   ResetDone,
-  Started,
   ToAgent,
 } from './agent-frames.ts'
+import { AgentRun, type AgentRunEvents, type AgentStart } from './agent-run.ts'
 import { Transfers } from './transfers.ts'
-
-/** What the agent lets wait unconsumed on one channel. */
-const STDIN_WINDOW_BYTES = 65_536
 
 /** The agent tells of a standby when it has been started and when it has gone: so often between two requests at most. Anything more is a flood. */
 const NOTES_MOST = 4
@@ -41,43 +38,9 @@ export type AgentHello = {
   } | null
 }
 
-export type AgentStart = {
-  readonly argv: readonly string[]
-  /** A terminal of this size, or null for pipes. */
-  readonly tty: TerminalSize | null
-  /** Workspace file that is read as standard input. */
-  readonly stdin?: string
-  readonly limits: RunLimits
-  /** Output bytes that may be sent before the first credit. */
-  readonly window: number
-}
-
-export type RunEvents = {
-  readonly onStarted: (standby: boolean) => void
-  /** `bytes` are the caller's to keep. */
-  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void
-  /** Input the program has taken. */
-  readonly onConsumed: (bytes: number) => void
-  readonly onExit: (exit: AgentExit) => void
-  /** The run could not be started; there will be no exit. */
-  readonly onRefused: (fault: AgentFault) => void
-}
-
-/** The agent refused a request; the box goes on. */
-export class AgentFault extends Error {
-  readonly code: AgentErrorCode
-
-  constructor(code: AgentErrorCode, message: string) {
-    super(message)
-    this.name = 'AgentFault'
-    this.code = code
-  }
-}
-
 /** The stream to the agent has ended, or said something it must not. The box is of no more use. */
 export class LinkLost extends Error {}
 
-type LiveChannel = { readonly channel: number; readonly events: RunEvents; credit: number; stdinOut: number; started: boolean }
 type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (fault: Error) => void }
 
 /**
@@ -87,10 +50,11 @@ type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (faul
 export class AgentLink {
   readonly #stream: Duplex
   readonly #decoder = new AgentFrameDecoder()
+  readonly #sender: FrameSender
   readonly #transfers: Transfers
   #ready: Pending<void> | null = null
   #reset: Pending<ResetDone> | null = null
-  #run: LiveChannel | null = null
+  #run: AgentRun | null = null
   #lastChannel = 0
   #notes = 0
   #lost: LinkLost | null = null
@@ -98,11 +62,12 @@ export class AgentLink {
 
   private constructor(stream: Duplex) {
     this.#stream = stream
-    this.#transfers = new Transfers({
+    this.#sender = {
       nextChannel: () => this.#nextChannel(),
       send: (type, channel, payload) => this.#send(type, channel, payload),
       sendJson: (type, channel, value) => this.#sendJson(type, channel, value),
-    })
+    }
+    this.#transfers = new Transfers(this.#sender)
     stream.on('data', (chunk: Buffer) => this.#take(chunk))
     stream.on('end', () => this.#lose('the box ended'))
     stream.on('close', () => this.#lose('the box ended'))
@@ -139,56 +104,16 @@ export class AgentLink {
   startRun(
     files: readonly SourceFile[],
     start: AgentStart,
-    events: RunEvents,
-  ): { readonly channel: number; readonly stored: Promise<void> } {
+    events: AgentRunEvents,
+  ): { readonly run: AgentRun; readonly stored: Promise<void> } {
     if (this.#run) throw new Error('a run is live in this box')
     this.#stream.cork()
     const stored = Promise.all(files.map(file => this.#transfers.put(file))).then(() => {})
-    const channel = this.#nextChannel()
-    this.#run = { channel, events, credit: start.window, stdinOut: 0, started: false }
+    const run = new AgentRun(this.#sender, start, events)
+    this.#run = run
     this.#notes = 0
-    this.#sendJson(ToAgent.start, channel, start)
     this.#stream.uncork()
-    return { channel, stored }
-  }
-
-  /** How many bytes of input may be sent now. */
-  stdinRoom(channel: number): number {
-    return this.#run?.channel === channel ? STDIN_WINDOW_BYTES - this.#run.stdinOut : 0
-  }
-
-  /** Sends input; `bytes` must fit in `stdinRoom()`. */
-  stdin(channel: number, bytes: Uint8Array): void {
-    const run = this.#run
-    if (run?.channel !== channel) return
-    if (run.stdinOut + bytes.length > STDIN_WINDOW_BYTES) throw new RangeError('input is above the agent’s window')
-    run.stdinOut += bytes.length
-    this.#send(ToAgent.stdin, channel, bytes)
-  }
-
-  eof(channel: number): void {
-    if (this.#run?.channel === channel) this.#send(ToAgent.eof, channel, new Uint8Array(0))
-  }
-
-  resize(channel: number, size: TerminalSize): void {
-    if (this.#run?.channel === channel) this.#sendJson(ToAgent.resize, channel, size)
-  }
-
-  signal(channel: number, signal: string): void {
-    if (this.#run?.channel === channel) this.#sendJson(ToAgent.signal, channel, { signal })
-  }
-
-  stop(channel: number, reason: 'stopped' | 'output_limit', graceMs: number): void {
-    if (this.#run?.channel === channel) this.#sendJson(ToAgent.stop, channel, { reason, graceMs })
-  }
-
-  credit(channel: number, bytes: number): void {
-    const run = this.#run
-    if (run?.channel !== channel || bytes <= 0) return
-    run.credit += bytes
-    const payload = Buffer.allocUnsafe(4)
-    payload.writeUInt32BE(bytes)
-    this.#send(ToAgent.credit, channel, payload)
+    return { run, stored }
   }
 
   /** Reads a file of the workspace. Rejects with AgentFault, `too_large` above `maxBytes`, or LinkLost. */
@@ -249,32 +174,16 @@ export class AgentLink {
       }
       case FromAgent.error:
         return this.#handleError(channel, payload)
-      case FromAgent.started: {
-        const run = this.#runOn(channel)
-        if (run.started) throw new FrameError('started came twice')
-        run.started = true
-        return run.events.onStarted(parsePayload(Started, payload).standby)
-      }
+      case FromAgent.started:
       case FromAgent.stdout:
-      case FromAgent.stderr: {
-        const run = this.#runOn(channel)
-        if (payload.length === 0) throw new FrameError('output of no bytes')
-        run.credit -= payload.length
-        if (run.credit < 0) throw new FrameError('more output than credit')
-        return run.events.onOutput(type === FromAgent.stdout ? 'stdout' : 'stderr', payload)
-      }
-      case FromAgent.consumed: {
-        const run = this.#runOn(channel)
-        const bytes = payload.length === 4 ? payload.readUInt32BE() : Number.NaN
-        if (!(bytes > 0 && bytes <= run.stdinOut)) throw new FrameError('consumed more input than there was, or none')
-        run.stdinOut -= bytes
-        return run.events.onConsumed(bytes)
-      }
+      case FromAgent.stderr:
+      case FromAgent.consumed:
+        return this.#runOn(channel).take(frame)
       case FromAgent.exit: {
         const run = this.#runOn(channel)
         const exit = parsePayload(AgentExit, payload)
         this.#run = null
-        return run.events.onExit(exit)
+        return run.exited(exit)
       }
       case FromAgent.resetDone: {
         const reset = this.#reset
@@ -298,10 +207,10 @@ export class AgentLink {
     if (this.#transfers.refuse(channel, fault)) return
     const run = this.#runOn(channel)
     this.#run = null
-    run.events.onRefused(fault)
+    run.refused(fault)
   }
 
-  #runOn(channel: number): LiveChannel {
+  #runOn(channel: number): AgentRun {
     const run = this.#run
     if (run?.channel !== channel) throw new FrameError(`a frame on channel ${channel}, where no run is live`)
     return run
@@ -313,6 +222,7 @@ export class AgentLink {
     this.#ready?.reject(this.#lost)
     this.#reset?.reject(this.#lost)
     this.#transfers.fail(this.#lost)
+    this.#run?.lost()
     this.#run = null
     for (const listener of this.#onLost) listener(this.#lost)
     this.#onLost.clear()

@@ -1,8 +1,8 @@
 import type { RunLimits } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 import type { SourceFile } from '../protocol/messages.ts'
-import type { AgentExit } from './agent-frames.ts'
-import { AgentFault } from './agent-link.ts'
+import { type AgentExit, AgentFault } from './agent-frames.ts'
+import type { AgentRun } from './agent-run.ts'
 import type { Box } from './box.ts'
 
 export type LiveOptions = {
@@ -40,8 +40,8 @@ export interface LiveCommand {
 export function startCommandInBox(box: Box, argv: readonly string[], options: LiveOptions, input = ''): LiveCommand {
   const { limits, files = [], stdinFile, deadlineMs, onOutput } = options
   const { link } = box
-  let channel = 0
-  const stop = (): void => link.stop(channel, 'stopped', 0)
+  let run: AgentRun | null = null
+  const stop = (): void => run?.stop('stopped', 0)
   const end = new Promise<LiveEnd>(resolve => {
     let forget = (): void => {}
     const settle = (reason: LiveEnd['reason'], exit: AgentExit | null = null): void => {
@@ -60,21 +60,21 @@ export function startCommandInBox(box: Box, argv: readonly string[], options: Li
         onStarted: () => {},
         onOutput: (stream, bytes) => {
           onOutput(stream, bytes)
-          link.credit(channel, bytes.length)
+          run?.credit(bytes.length)
         },
         onConsumed: () => {},
         onExit: exit => (fault ? settle('refused') : settle(exit.reason, exit)),
         onRefused: () => settle('refused'),
       },
     )
-    channel = started.channel
+    run = started.run
     started.stored.catch(refused => {
       if (refused instanceof AgentFault) fault ??= refused
       stop()
     })
     if (stdinFile !== undefined) return
-    if (input !== '') link.stdin(channel, Buffer.from(input))
-    link.eof(channel)
+    if (input !== '') run.stdin(Buffer.from(input))
+    run.eof()
   })
   return { end, stop }
 }

@@ -4,8 +4,8 @@ import type { Profile, RunLimits, StageLimits } from '../profiles/profile.ts'
 import type { ExitReport } from '../protocol/exit.ts'
 import { BUILD_FOLDER, OUTPUT_WINDOW_BYTES, STDIN_PENDING_BYTES } from '../protocol/limits.ts'
 import type { SourceFile, TerminalSize } from '../protocol/messages.ts'
-import type { AgentExit, AgentSignal } from './agent-frames.ts'
-import { AgentFault } from './agent-link.ts'
+import { type AgentExit, AgentFault, type AgentSignal } from './agent-frames.ts'
+import type { AgentRun } from './agent-run.ts'
 import type { Box } from './box.ts'
 
 /** How much later than the wall limit the server itself ends a run whose agent does not. */
@@ -66,7 +66,8 @@ export class Run {
   readonly #stdin: Uint8Array[] = []
   #stdinBytes = 0
   #stage: Stage = 'run'
-  #channel = 0
+  /** The stage that is or was live last, as the agent knows it. */
+  #live: AgentRun | null = null
   #size: TerminalSize | null
   #outputBytes = 0
   /** Output that was passed on and not credited yet. */
@@ -108,11 +109,11 @@ export class Run {
   resize(size: TerminalSize): void {
     if (!this.#size) return
     this.#size = size
-    this.#box.link.resize(this.#channel, size)
+    this.#live?.resize(size)
   }
 
   signal(signal: AgentSignal): void {
-    this.#box.link.signal(this.#channel, signal)
+    this.#live?.signal(signal)
   }
 
   /** Ends the input, after all of it that came before. */
@@ -124,13 +125,13 @@ export class Run {
 
   stop(reason: StopReason = 'stopped'): void {
     this.#stopping ??= reason
-    this.#box.link.stop(this.#channel, reason, this.#stageLimits.killGraceMs)
+    this.#live?.stop(reason, this.#stageLimits.killGraceMs)
   }
 
   /** Allows so many more bytes of output. */
   credit(bytes: number): void {
     this.#owed = Math.max(0, this.#owed - bytes)
-    this.#box.link.credit(this.#channel, bytes)
+    this.#live?.credit(bytes)
   }
 
   get #stageLimits(): RunLimits {
@@ -182,7 +183,7 @@ export class Run {
       const backstop = setTimeout(() => settle('overdue'), limits.wallMs + BACKSTOP_MS)
       const forget = link.onLost(() => settle('lost'))
       const window = Math.max(0, OUTPUT_WINDOW_BYTES - this.#owed)
-      const { channel, stored } = link.startRun(
+      const { run, stored } = link.startRun(
         files,
         { argv, tty: this.#size, ...(stdin === undefined ? {} : { stdin }), limits, window },
         {
@@ -202,10 +203,10 @@ export class Run {
           onRefused: settle,
         },
       )
-      this.#channel = channel
+      this.#live = run
       stored.catch((fault: Error) => {
         if (fault instanceof AgentFault) storeFault ??= fault
-        link.stop(channel, 'stopped', 0)
+        run.stop('stopped', 0)
       })
       if (this.#stopping) this.stop(this.#stopping)
     })
@@ -230,17 +231,17 @@ export class Run {
     for (let next = this.#stdin[0]; next; next = this.#stdin[0]) {
       if (next.length === 0) {
         this.#stdin.shift()
-        this.#box.link.eof(this.#channel)
+        this.#live?.eof()
         continue
       }
-      const room = this.#box.link.stdinRoom(this.#channel)
+      const room = this.#live?.stdinRoom ?? 0
       if (room <= 0) return
       const part = next.subarray(0, room)
       // What is sent is out of the queue before it is: an answer may come at once.
       if (part.length === next.length) this.#stdin.shift()
       else this.#stdin[0] = next.subarray(part.length)
       this.#stdinBytes -= part.length
-      this.#box.link.stdin(this.#channel, part)
+      this.#live?.stdin(part)
     }
   }
 

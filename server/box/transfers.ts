@@ -1,24 +1,27 @@
 import type { SourceFile } from '../protocol/messages.ts'
-import { type AgentFrame, File, Files, FRAME_PAYLOAD_BYTES, FrameError, FromAgent, parsePayload, ToAgent } from './agent-frames.ts'
+import {
+  type AgentFrame,
+  File,
+  Files,
+  FRAME_PAYLOAD_BYTES,
+  FrameError,
+  type FrameSender,
+  FromAgent,
+  parsePayload,
+  ToAgent,
+} from './agent-frames.ts'
 
 type Pending<T> = { readonly resolve: (value: T) => void; readonly reject: (fault: Error) => void }
 type Get = Pending<Buffer> & { readonly maxBytes: number; readonly parts: Buffer[]; left: number | null }
 
-/** How frames are sent, each transfer on a channel of its own. */
-type Sender = {
-  readonly nextChannel: () => number
-  readonly send: (type: ToAgent, channel: number, payload: Uint8Array) => void
-  readonly sendJson: (type: ToAgent, channel: number, value: unknown) => void
-}
-
 /** Files on their way into a box and out of it, and lists of them: what `put`, `get` and `list` of the agent protocol wait for. */
 export class Transfers {
-  readonly #sender: Sender
+  readonly #sender: FrameSender
   readonly #puts = new Map<number, Pending<void>>()
   readonly #gets = new Map<number, Get>()
   readonly #lists = new Map<number, Pending<Files>>()
 
-  constructor(sender: Sender) {
+  constructor(sender: FrameSender) {
     this.#sender = sender
   }
 

@@ -1,5 +1,5 @@
-import type { Files } from '../box/agent-frames.ts'
-import { AgentFault, type AgentLink } from '../box/agent-link.ts'
+import { AgentFault, type Files } from '../box/agent-frames.ts'
+import type { AgentLink } from '../box/agent-link.ts'
 import { megabytes } from '../profiles/sources.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { FETCH_BYTES } from '../protocol/limits.ts'
