@@ -5,10 +5,10 @@ import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { Box } from './box.ts'
 import { Demand } from './demand.ts'
-import { FairQueue } from './fair-queue.ts'
 import { type Lease, Leases, type Owned } from './leases.ts'
 import { type Permit, Permits } from './permits.ts'
 import { Removals } from './removals.ts'
+import { type TakeRequest, Waiters } from './waiters.ts'
 
 /** Boxes that are being made or removed at the same time while somebody waits: more only makes each of them slower. */
 const STARTS_AT_ONCE = 4
@@ -34,25 +34,6 @@ export type PoolDeps = {
   readonly metrics: Metrics
 }
 
-export type TakeRequest = {
-  readonly profile: Profile
-  readonly tenant: string
-  /** The box is for the server itself: nothing is learnt from it. */
-  readonly own?: boolean
-  readonly signal: AbortSignal
-  /** Told the place in the queue, from 1, when it changes. */
-  readonly onPosition?: (position: number) => void
-}
-
-type Waiter = TakeRequest & {
-  readonly sinceMs: number
-  readonly resolve: (lease: Lease) => void
-  readonly reject: (fault: unknown) => void
-  position: number
-  /** There was no box when it came. */
-  waited: boolean
-}
-
 /** Makes boxes ahead of need, hands each to one tenant, and makes those wait fairly for whom there is none. */
 export class Pool {
   readonly #deps: PoolDeps
@@ -62,7 +43,7 @@ export class Pool {
   readonly #held = new Set<string>()
   readonly #starts = new Set<Promise<void>>()
   readonly #leases: Leases
-  readonly #queue = new FairQueue<Waiter>()
+  readonly #waiters: Waiters
   readonly #permits: Permits
   readonly #demand: Demand
   readonly #closing = new AbortController()
@@ -75,6 +56,7 @@ export class Pool {
 
   constructor(deps: PoolDeps) {
     this.#deps = deps
+    this.#waiters = new Waiters(deps.metrics, () => this.#pump())
     this.#permits = new Permits(deps.maxBoxes, () => this.#pump())
     this.#demand = new Demand(
       deps.profiles.map(profile => profile.id),
@@ -83,7 +65,7 @@ export class Pool {
     this.#removals = new Removals(deps.log, this.#closing.signal)
     this.#leases = new Leases(
       owned => this.#discard(owned),
-      () => this.#queue.size > 0 && this.#pump(),
+      () => this.#waiters.size > 0 && this.#pump(),
     )
     this.#tidying = setInterval(() => this.#tidy(), TIDY_MS).unref()
   }
@@ -105,7 +87,7 @@ export class Pool {
 
   /** Whether a box of this language could be had now without keeping anybody waiting for it. */
   hasRoom(profileId: string): boolean {
-    return this.isReady(profileId) && this.#queue.size === 0 && (this.#warmOf(profileId) > 0 || this.#permits.free > 0)
+    return this.isReady(profileId) && this.#waiters.size === 0 && (this.#warmOf(profileId) > 0 || this.#permits.free > 0)
   }
 
   /** Somebody is there who will probably want a box, of a language that may not be known yet (null). Disposing takes it back. */
@@ -117,7 +99,7 @@ export class Pool {
 
   get figures(): { boxes: number; warm: number; waiting: number; maxBoxes: number } {
     const warm = this.levels.reduce((sum, level) => sum + level.warm, 0)
-    return { boxes: this.#permits.total - this.#permits.free, warm, waiting: this.#queue.size, maxBoxes: this.#permits.total }
+    return { boxes: this.#permits.total - this.#permits.free, warm, waiting: this.#waiters.size, maxBoxes: this.#permits.total }
   }
 
   /** Boxes of each language: ready, being made, and how many should be ready. */
@@ -132,39 +114,14 @@ export class Pool {
    * Rejects with `not_ready`, `too_busy`, `engine_down`, `shutting_down`, or the signal's reason.
    */
   take(request: TakeRequest): Promise<Lease> {
-    const { profile, tenant, signal } = request
+    const { profile, signal } = request
     const refusal = this.#refusal(profile, signal)
     if (refusal) {
       if (refusal instanceof AppError) this.#deps.metrics.takeRefusals.inc({ profile: profile.id, code: refusal.code })
       return Promise.reject(refusal)
     }
     if (!request.own) this.#demand.took(profile.id)
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        if (this.#queue.remove(tenant, waiter)) reject(signal.reason)
-        this.#pump()
-      }
-      const settle = (): void => signal.removeEventListener('abort', abort)
-      const waiter: Waiter = {
-        ...request,
-        sinceMs: performance.now(),
-        resolve: lease => {
-          settle()
-          resolve(lease)
-        },
-        reject: fault => {
-          settle()
-          if (fault instanceof AppError) this.#deps.metrics.takeRefusals.inc({ profile: profile.id, code: fault.code })
-          reject(fault)
-        },
-        position: 0,
-        waited: false,
-      }
-      signal.addEventListener('abort', abort, { once: true })
-      this.#queue.add(tenant, waiter)
-      this.#pump()
-      waiter.waited = true
-    })
+    return this.#waiters.add(request)
   }
 
   /** Refuses everybody who waits, and destroys every box, handed out or not. Resolves when the engine has removed them all. */
@@ -173,9 +130,7 @@ export class Pool {
     clearInterval(this.#tidying)
     if (this.#retry) clearTimeout(this.#retry)
     if (this.#rest) clearTimeout(this.#rest)
-    for (let waiter = this.#queue.take(() => true); waiter; waiter = this.#queue.take(() => true)) {
-      waiter.reject(this.#closing.signal.reason)
-    }
+    this.#waiters.refuseAll(this.#closing.signal.reason)
     for (const boxes of this.#warm.values()) for (const owned of boxes.splice(0)) this.#discard(owned)
     this.#leases.endAll()
     // Starts first: one that is too late to be stopped ends in a box that is discarded.
@@ -189,8 +144,8 @@ export class Pool {
       return new AppError('not_ready', `${profile.title} is still being built on this server. Try again in a minute.`)
     }
     if (signal.aborted) return signal.reason
-    if (this.#queue.size < this.#deps.maxQueue) return null
-    const people = `All ${this.#permits.total} boxes are taken and ${this.#queue.size} people are waiting.`
+    if (this.#waiters.size < this.#deps.maxQueue) return null
+    const people = `All ${this.#permits.total} boxes are taken and ${this.#waiters.size} people are waiting.`
     return new AppError('too_busy', `${people} Try again in a moment.`)
   }
 
@@ -199,47 +154,28 @@ export class Pool {
     if (this.#closing.signal.aborted) return
     this.#serveFromWarm()
     this.#startForWaiters()
-    if (this.#queue.size === 0) this.#refill()
-    this.#tellPositions()
+    if (this.#waiters.size === 0) this.#refill()
+    this.#waiters.tellPositions(this.#starting)
   }
 
   #serveFromWarm(): void {
     for (const [profileId, boxes] of this.#warm) {
       while (boxes.length > 0) {
-        const waiter = this.#queue.take(item => item.profile.id === profileId)
-        if (!waiter) break
-        if (!waiter.own) this.#count(waiter)
-        waiter.resolve(this.#leases.create(boxes.shift() as Owned))
+        if (!this.#waiters.serve(profileId, () => this.#leases.create(boxes.shift() as Owned))) break
         if (boxes.length > 0) this.#restUntilMs = Math.max(this.#restUntilMs, performance.now() + REST_MS)
       }
     }
   }
 
-  #count({ profile, waited, sinceMs }: Waiter): void {
-    const { metrics } = this.#deps
-    metrics.takes.inc({ profile: profile.id, from: waited ? 'made' : 'warm' })
-    metrics.takeWait.observe({ profile: profile.id }, (performance.now() - sinceMs) / 1000)
-  }
-
   #startForWaiters(): void {
     let removing = this.#removals.size
-    for (const waiter of this.#unserved()) {
+    for (const waiter of this.#waiters.unserved(this.#starting)) {
       if (this.#startingTotal() >= STARTS_AT_ONCE) return
       const permit = this.#permits.tryTake()
       if (permit) this.#start(waiter.profile, permit)
       // A box that goes already makes room for one who waits.
       else if (removing > 0) removing -= 1
       else if (this.#removals.size >= STARTS_AT_ONCE || !this.#makeRoom(waiter.profile.id)) return
-    }
-  }
-
-  /** Those who wait and for whom no box is being made yet, in fair order. */
-  *#unserved(): Generator<Waiter> {
-    const coming = new Map(this.#starting)
-    for (const waiter of this.#queue.inOrder()) {
-      const count = coming.get(waiter.profile.id) ?? 0
-      if (count > 0) coming.set(waiter.profile.id, count - 1)
-      else yield waiter
     }
   }
 
@@ -349,8 +285,8 @@ export class Pool {
     if (this.#closing.signal.aborted) return
     this.#deps.log.error({ err: fault, profile: profile.id }, 'could not make a box')
     this.#deps.metrics.boxOpenFailures.inc({ profile: profile.id })
-    const waiter = this.#queue.take(item => item.profile.id === profile.id)
-    waiter?.reject(fault instanceof AppError ? fault : new AppError('engine_down', 'A box could not be made. Please try again.', fault))
+    const engineDown = new AppError('engine_down', 'A box could not be made. Please try again.', fault)
+    this.#waiters.refuse(profile.id, fault instanceof AppError ? fault : engineDown)
     this.#failures += 1
     this.#retry ??= setTimeout(
       () => {
@@ -367,16 +303,5 @@ export class Pool {
       took()
       permit[Symbol.dispose]()
     })
-  }
-
-  #tellPositions(): void {
-    if (this.#queue.size === 0) return
-    let position = 0
-    for (const waiter of this.#unserved()) {
-      position += 1
-      if (waiter.position === position) continue
-      waiter.position = position
-      waiter.onPosition?.(position)
-    }
   }
 }
