@@ -1,5 +1,5 @@
 import { AppError } from '../platform/app-error.ts'
-import { megabytes } from '../profiles/sources.ts'
+import { exactMegabytes } from '../profiles/sources.ts'
 
 /** Of files that nobody has used for so long, Jobe's clients expect that they are gone. */
 const KEPT_MS = 48 * 3_600_000
@@ -58,7 +58,7 @@ export class JobeFiles {
   put(tenant: string, id: string, content: Buffer): void {
     const most = this.#bounds
     const bytes = content.length + ENTRY_BYTES
-    if (bytes > most.tenantBytes) throw new AppError('source_too_large', `A file may have ${megabytes(most.tenantBytes)} MB.`)
+    if (bytes > most.tenantBytes) throw new AppError('source_too_large', `A file may have ${exactMegabytes(most.tenantBytes)} MB.`)
     this.#dropOld()
     const before = this.#shares.get(tenant)?.files.get(id)
     if (before) this.#forget(before)

@@ -39,16 +39,16 @@ export function sourcesFault({ profile, main, files }: Sources, profiles: Profil
   if (names.size < files.length) return new AppError('bad_name', 'Two files have the same name.')
   if (!names.has(main)) return new AppError('bad_name', 'The main file is not among the files.')
   if (bytes > SOURCE_BYTES) {
-    return new AppError('source_too_large', `The source is ${megabytes(bytes)} MB; the limit is ${megabytes(SOURCE_BYTES)} MB.`)
+    return new AppError('source_too_large', `The source is ${exactMegabytes(bytes)} MB; the limit is ${exactMegabytes(SOURCE_BYTES)} MB.`)
   }
   if (bytes + others > FILES_BYTES) {
-    const limit = megabytes(FILES_BYTES)
-    return new AppError('source_too_large', `The files are ${megabytes(bytes + others)} MB together; the limit is ${limit} MB.`)
+    const limit = exactMegabytes(FILES_BYTES)
+    return new AppError('source_too_large', `The files are ${exactMegabytes(bytes + others)} MB together; the limit is ${limit} MB.`)
   }
   return null
 }
 
 /** Megabytes with two digits after the point, where there are any. */
-export function megabytes(bytes: number): string {
+export function exactMegabytes(bytes: number): string {
   return String(Number((bytes / 1_048_576).toFixed(2)))
 }

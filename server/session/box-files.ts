@@ -1,6 +1,6 @@
 import { AgentFault, type Files } from '../box/agent-frames.ts'
 import type { AgentLink } from '../box/agent-link.ts'
-import { megabytes } from '../profiles/sources.ts'
+import { exactMegabytes } from '../profiles/sources.ts'
 import { fileNameFault } from '../protocol/file-name.ts'
 import { FETCH_BYTES } from '../protocol/limits.ts'
 import type { BoxFile, ServerMessage } from '../protocol/messages.ts'
@@ -92,7 +92,7 @@ const GONE = 'The file went with its box. Run the program again to make it anew.
 
 function refusal(fault: unknown): string {
   if (!(fault instanceof AgentFault)) return GONE
-  if (fault.code === 'too_large') return `The file is too large to be opened here: the limit is ${megabytes(FETCH_BYTES)} MB.`
+  if (fault.code === 'too_large') return `The file is too large to be opened here: the limit is ${exactMegabytes(FETCH_BYTES)} MB.`
   if (fault.code === 'not_found') return 'The file is not there any more.'
   return 'The file cannot be read.'
 }

@@ -3,7 +3,7 @@ import { AppError } from '../platform/app-error.ts'
 import { hashOf } from '../platform/hash.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Profile } from '../profiles/profile.ts'
-import { givenFault, megabytes, sourcesFault } from '../profiles/sources.ts'
+import { exactMegabytes, givenFault, sourcesFault } from '../profiles/sources.ts'
 import {
   RECORDING_BYTES,
   type Recording,
@@ -46,7 +46,10 @@ export class Snippets {
     const { id, digest, text } = identify({ ...content, parent, version: known === null ? null : `${profile.title} ${known}` })
     const bytes = Buffer.byteLength(text)
     if (bytes > SNIPPET_BYTES) {
-      throw new AppError('source_too_large', `All of it is ${megabytes(bytes)} MB; a snippet may have ${megabytes(SNIPPET_BYTES)} MB.`)
+      throw new AppError(
+        'source_too_large',
+        `All of it is ${exactMegabytes(bytes)} MB; a snippet may have ${exactMegabytes(SNIPPET_BYTES)} MB.`,
+      )
     }
     const deletionKey = randomBytes(KEY_BYTES).toString('base64url')
     const outcome = await rows.share({ id, digest, content: text }, hashOf(deletionKey), now())
