@@ -18,7 +18,7 @@ const OWN: Readonly<
   Record<string, { readonly texts: readonly string[]; readonly faults: readonly (readonly [source: string, line: number])[] }>
 > = {
   php: {
-    texts: ['php', 'php-in-html'],
+    texts: ['php', 'php-comments', 'php-expressions', 'php-in-html'],
     faults: [
       ['<?php\nif ($a {\n}\n', 2],
       ['<?php\necho 1;\n$n = = 2;\n', 3],

@@ -55,6 +55,8 @@ final class Layout
     private int $indent = 0;
     /** What comes next begins a line. */
     private bool $must = false;
+    /** What was written last, apart from comments. */
+    private ?Token $last = null;
     /** @var list<Scope> */
     private array $scopes;
     private Scope $scope;
@@ -84,6 +86,7 @@ final class Layout
                 $this->code($before, $token, $at);
             }
             $before = $token;
+            $this->last = $token->is(COMMENTS) ? $this->last : $token;
         }
         $open = $before !== null && !$before->is([T_INLINE_HTML, T_CLOSE_TAG]);
         return $this->out . $this->line . ($open ? "\n" : '');
@@ -120,10 +123,10 @@ final class Layout
                 $token->role = $closed->role;
             }
         }
-        $this->name($before, $token, $at);
+        $this->name($this->last, $token, $at);
         $this->separate($before, $token, $at, $closed);
         $this->line .= text($before, $token, $this->tokens[$at + 1] ?? null, $this->indent);
-        $this->follow($before, $token, $at, $closed);
+        $this->follow($this->last, $token, $at, $closed);
     }
 
     /** Else and the like, where the block before them began with a colon. */
@@ -206,7 +209,7 @@ final class Layout
             $breaks = max(1, $breaks);
         }
         $this->must = $this->must && $trails;
-        $opens = $token->is('{') ? $this->brace($before, $at) : null;
+        $opens = $token->is('{') ? $this->brace($this->last, $at) : null;
         if ($before?->is(['(', '[', '{', T_ATTRIBUTE]) || $closed !== null) {
             $breaks = min(1, $breaks);
         }
@@ -261,7 +264,7 @@ final class Layout
         if ($closed !== null) {
             return $closed->outer;
         }
-        if ($opens === 'below') {
+        if (in_array($opens, ['below', 'behind'], true)) {
             return $scope->wordIndent;
         }
         if (!$scope->holdsStatements()) {
