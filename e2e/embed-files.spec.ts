@@ -273,3 +273,13 @@ test('pages set and ask for files by their names', async ({ page, blog, server }
   await say({ type: 'getFiles' })
   await expect.poll(() => last('files')).toEqual({ glovebox: 1, type: 'files', name: 'a.py', code: 'print("second")', files: [] })
 })
+
+test('an example that cannot be taken says why, and stays a block', async ({ page, blog, server }) => {
+  const example = `<glovebox-snippet language="python" files="part.py=#part part.py=#part"><pre><code>print(1)</code></pre></glovebox-snippet>
+  <template id="part">a = 1</template>`
+  await page.goto(`${blog.url}${blog.write(server.url, example)}`)
+  await page.getByRole('button', { name: 'Run' }).click()
+  await expect(page.getByRole('alert')).toHaveText('There is a file "part.py" already.')
+  await expect(page.getByRole('button', { name: 'Run' })).toBeFocused()
+  await expect(page.getByText('print(1)')).toBeVisible()
+})
