@@ -5,6 +5,7 @@ import type { LtiDue, LtiLine, LtiScoreRows } from '../store/lti-score-rows.ts'
 import { AccessTokens } from './access-tokens.ts'
 import { askPlatform, isOfPlatform } from './outgoing.ts'
 import type { OwnKey } from './own-key.ts'
+import { noRoom } from './room.ts'
 
 /** Places in grade books that one student has. */
 const LINES = 200
@@ -56,15 +57,16 @@ export class Gradebook {
     await this.#telling
   }
 
-  /** Where somebody's score for an exercise goes, as their course system says. False where that is none of its own addresses, or one too many. */
+  /** Where somebody's score for an exercise goes, as their course system says. False where that is none of its own addresses, or one too many. Throws where there is no room. */
   async link(platform: LtiPlatform, line: Omit<LtiLine, 'platform'>): Promise<boolean> {
     if (!isOfPlatform(line.lineItem, platform)) {
       this.#deps.log.warn({ platform: platform.id, lineItem: line.lineItem }, 'a place for scores is not on a host of its course system')
       return false
     }
-    const linked = await this.#deps.rows.link({ ...line, platform: platform.id }, LINES, this.#deps.now())
-    if (linked) this.#wake()
-    return linked
+    const outcome = await this.#deps.rows.link({ ...line, platform: platform.id }, LINES, this.#deps.now())
+    if (outcome === 'full') throw noRoom()
+    if (outcome === 'linked') this.#wake()
+    return outcome === 'linked'
   }
 
   async graded({ member, slug, points, maxPoints }: Graded): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
@@ -136,6 +136,26 @@ it('knows somebody again, in one course and in none other, and whoever else come
   expect(await open()).toBe(first)
   expect((await handIn('right', first)).ok).toBe(true)
   expect(await server.store.members.takeReturn('next permit', 'of a third device')).toMatchObject({ id: member?.id })
+})
+
+it('says that there is no room, and leaves nothing half made', async () => {
+  const { lti, ltiScores, classes, members } = server.store
+  const open = async (): Promise<void> => {
+    const response = await browser.open(platform, platform.claims())
+    expect([response.status, await response.text()]).toEqual([507, expect.stringContaining('no room for what comes from courses')])
+  }
+  vi.spyOn(lti, 'keyOr').mockResolvedValueOnce(null)
+  expect((await fetch(`${url}/lti/jwks`)).status).toBe(507)
+  vi.spyOn(lti, 'addClass').mockResolvedValueOnce('full')
+  await open()
+  expect(await classes.records()).toEqual([])
+  vi.spyOn(lti, 'addMember').mockResolvedValueOnce('full')
+  await open()
+  const [made] = await classes.records()
+  expect(await members.ofClass(made?.id ?? '')).toEqual([])
+  vi.spyOn(ltiScores, 'link').mockResolvedValueOnce('full')
+  await open()
+  expect((await memberIn(await browser.open(platform, platform.claims()))).path).toBe('/exercises/hello')
 })
 
 it('gives one place to somebody who opens two exercises at once', async () => {

@@ -24,7 +24,7 @@ export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind'
     progress: new ProgressRows(db),
     versions: new VersionRows(db),
     submissions: new SubmissionRows(db, hasRoom),
-    lti: new LtiRows(db),
-    ltiScores: new LtiScoreRows(db),
+    lti: new LtiRows(db, hasRoom),
+    ltiScores: new LtiScoreRows(db, hasRoom),
   }
 }
