@@ -66,7 +66,7 @@ async function fill(store: Store): Promise<void> {
   await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
   await store.keys.revoke('k2', 3)
   for (let index = 0; index < 30; index++) await store.submissions.add(VERSION, submissionOf(String(index)), index)
-  await store.submissions.finish('submission 7', { grading: '{}', status: 'fail', points: 2.5, maxPoints: 10 }, 100)
+  await store.gradings.finish('submission 7', { grading: '{}', status: 'fail', points: 2.5, maxPoints: 10 }, 100)
 }
 
 /** In the same order for every database: each has its own for text. */

@@ -155,6 +155,7 @@ describe('migrations', () => {
       'classes, their students, and comments on what these hand in',
       'exercise versions and submissions',
       'course systems, who of them is who, and scores for them',
+      'who grades a submission, and until when',
     ])
   })
 })
