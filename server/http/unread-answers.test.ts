@@ -38,6 +38,18 @@ async function askUnread(path: string, headers: Headers = {}): Promise<number> {
   return Number(head.toString('latin1').split(' ')[1])
 }
 
+/** Watches, and takes no more of what is told than its beginning. */
+async function watchUnread(path: string, headers: Headers): Promise<'told' | 'cut off'> {
+  const socket = connect(school.server.port, '127.0.0.1')
+  sockets.push(socket)
+  socket.on('error', () => {})
+  socket.write(toRequest(path, headers))
+  const told = once(socket, 'data').then(() => 'told' as const)
+  const first = await Promise.race([told, once(socket, 'close').then(() => 'cut off' as const)])
+  socket.pause()
+  return first
+}
+
 async function askUnreadTimes(times: number, ...asked: Parameters<typeof askUnread>): Promise<readonly number[]> {
   const statuses = []
   for (let time = 0; time < times; time++) statuses.push(await askUnread(...asked))
@@ -92,6 +104,35 @@ it('counts the table of a class and what students are told as well', async () =>
   const table = `/classes/${school.own.id}/results.csv`
   await vi.waitFor(async () => expect(await askUnread(table, bearer(school.own.key))).toBe(200))
   expect((await askUnreadTimes(7, table, bearer(school.own.key))).at(-1)).toBe(429)
+})
+
+it('counts what is told of a class while it is watched, until that is read', async () => {
+  const ada = await school.join('Ada')
+  const { members } = school.server.store
+  const [row] = await members.ofClass(school.own.id)
+  if (!row) throw new Error('nobody is there')
+  const bytes = 14_000_000
+  let name = 'é'.repeat(bytes / 2)
+  vi.spyOn(members, 'ofClass').mockImplementation(async () => [{ ...row, name }])
+  const path = `/classes/${school.own.id}/live`
+  const stop = new AbortController()
+  const asked = { headers: bearer(school.own.key), signal: stop.signal }
+  const reader = (await fetch(`http://127.0.0.1:${school.server.port}/api/v1${path}`, asked)).body?.getReader()
+  for (let [events, read] = [1, 0]; events <= 4; events++) {
+    while (read < events * bytes) {
+      const { value } = (await reader?.read()) ?? {}
+      if (!value) throw new Error('one who reads is cut off')
+      read += value.length
+    }
+    name = `${events} ${name}`
+    await school.ask('/member/presence', { body: { slug: null }, headers: asMember(ada.token) })
+  }
+  stop.abort()
+  const watch = () => watchUnread(path, bearer(school.own.key))
+  await vi.waitFor(async () => expect(await watch()).toBe('told'))
+  expect([await watch(), await watch()]).toEqual(['told', 'cut off'])
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await vi.waitFor(async () => expect(await watch()).toBe('told'))
 })
 
 it('lets so much of an exercise wait for one address', async () => {
