@@ -37,10 +37,10 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-async function memberIn(response: Response): Promise<{ readonly path: string; readonly token: string }> {
+async function memberIn(response: Response): Promise<{ readonly path: string; readonly token: string; readonly id: string }> {
   expect(response.status, await response.clone().text()).toBe(303)
-  const [path = '', token = ''] = (response.headers.get('location') ?? '').split('#member=')
-  return { path, token }
+  const [, path = '', token = '', id = ''] = /^(.*)#member=(.*)&id=(.*)$/.exec(response.headers.get('location') ?? '') ?? []
+  return { path, token, id }
 }
 
 function handIn(content: string, token: string): Promise<Response> {
@@ -76,10 +76,10 @@ it('asks the course system who it is that opens an exercise', async () => {
 })
 
 it('takes a student to the exercise as somebody of a class, and the score back to the grade book', async () => {
-  const { path, token } = await memberIn(await browser.open(platform, platform.claims()))
+  const { path, token, id } = await memberIn(await browser.open(platform, platform.claims()))
   expect(path).toBe('/exercises/hello')
   const membership = await (await fetch(`${url}/api/v1/member`, { headers: { 'glovebox-member': token } })).json()
-  expect(membership).toMatchObject({ name: 'Ada Lovelace', class: { title: 'Year 9' }, exercises: ['hello'] })
+  expect(membership).toMatchObject({ name: 'Ada Lovelace', member: id, class: { title: 'Year 9' }, exercises: ['hello'] })
 
   expect((await handIn('wrong', token)).ok).toBe(true)
   await eventually(() => platform.scores.length === 1)
@@ -229,7 +229,7 @@ it('asks who it is, where the browser keeps no cookies', async () => {
   expect(other.status).toBe(200)
   const text = await other.text()
   expect(text).toContain('You go on as Ada Lovelace')
-  expect(text).toMatch(/href="\/exercises\/hello#member=[\w-]{43}"/)
+  expect(text).toMatch(/href="\/exercises\/hello#member=[\w-]{43}&#38;id=\w{16}"/)
 })
 
 /** Launches that must be refused: how what the course system signs is changed, or the way it comes. */
