@@ -81,12 +81,20 @@ export class Gradebook {
     }
     if (this.#timer) clearTimeout(this.#timer)
     this.#telling = this.#tellDue()
-      .catch(fault => this.#deps.log.error({ err: fault }, 'scores could not be told'))
-      .then(async () => {
+      .then(
+        () => true,
+        fault => {
+          this.#deps.log.error({ err: fault }, 'scores could not be told')
+          return false
+        },
+      )
+      .then(async isNoted => {
         const nextMs = await this.#deps.rows.nextDueMs().catch(() => null)
         this.#telling = null
         if (this.#closing.signal.aborted) return
-        const waitMs = this.#more ? 0 : Math.min(LOOK_MS, Math.max(1000, (nextMs ?? Number.POSITIVE_INFINITY) - this.#deps.now()))
+        const soonMs = this.#more ? 0 : Math.min(LOOK_MS, Math.max(1000, (nextMs ?? Number.POSITIVE_INFINITY) - this.#deps.now()))
+        // Where the database cannot note what was told, all of it is still due.
+        const waitMs = isNoted ? soonMs : LOOK_MS
         this.#more = false
         this.#timer = setTimeout(() => this.#wake(), waitMs).unref()
       })
