@@ -61,7 +61,11 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   useEffect(() => {
     setOwn(memberships())
     let left = false
-    void readOther().then(found => left || setOther(found))
+    void readOther().then(found => {
+      if (left) return
+      setOther(found)
+      setOwn(memberships())
+    })
     return () => {
       left = true
     }
@@ -165,8 +169,10 @@ async function readOther(): Promise<Other | null> {
   const token = memberToken()
   if (token === null || memberships().some(own => own.token === token)) return null
   try {
-    const { class: its, name } = await fetchMembership(token)
-    return { title: its.title, member: null, name, token, isKnown: true }
+    const { class: its, member, name } = await fetchMembership(token)
+    // Who came by a personal link before, and by a course since: what the link gave is worth nothing any more.
+    if (memberships().some(own => own.member === member) && keepMembership({ class: its, member, name, token })) return null
+    return { title: its.title, member, name, token, isKnown: true }
   } catch (failed) {
     const isGone = failed instanceof Refusal && failed.code === 'bad_key'
     const title = isGone ? 'A class that no longer knows this browser' : 'A class that cannot be asked right now'
