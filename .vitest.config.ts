@@ -1,4 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** A test waits about half of its time, for a box or a timer: two files at once keep two processors busy. */
+const AT_ONCE = 2
+
+/** What wants the machine to itself, since what it runs is judged by its own clocks: CPython's tests, and a class that waits. */
+const ALONE = { engine: ['server/box/honest.engine.test.ts'] }
 
 const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -12,6 +19,7 @@ export default defineConfig({
           // Some cheats hand in files that are called as tests are.
           exclude: ['**/*.engine.test.ts', 'e2e/cheats/**', 'e2e/exercise-folder/**'],
           testTimeout: 60_000,
+          maxWorkers: Math.max(AT_ONCE, availableParallelism() - 1),
         },
       },
       {
@@ -22,6 +30,7 @@ export default defineConfig({
           exclude: [
             'server/smoke/**',
             'server/exercises/**',
+            ...ALONE.engine,
             ...(ownEngines
               ? []
               : [
@@ -31,6 +40,16 @@ export default defineConfig({
                 ]),
           ],
           // Boxes take their time on a loaded machine, and too many at once take more of it.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'engine alone',
+          include: ALONE.engine,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
