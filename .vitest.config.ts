@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config'
 /** A test waits about half of its time, for a box or a timer: two files at once keep two processors busy. */
 const AT_ONCE = 2
 
-/** What wants the machine to itself, since what it runs is judged by its own clocks: CPython's tests, and a class that waits. */
-const ALONE = { engine: ['server/box/honest.engine.test.ts'] }
+/** What wants the machine to itself: CPython's tests have clocks of their own, and the languages' table has a figure of how fast they are. */
+const ALONE = { engine: ['server/box/honest.engine.test.ts'], languages: ['server/smoke/languages.engine.test.ts'] }
 
 const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -68,6 +68,17 @@ export default defineConfig({
         test: {
           name: 'languages',
           include: ['server/smoke/**/*.engine.test.ts'],
+          exclude: ALONE.languages,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'languages alone',
+          include: ALONE.languages,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
