@@ -8,7 +8,7 @@ import { serveApi, TEST_VERSION, type TestApi } from '../test-api.ts'
 import { findPython } from '../test-box.ts'
 
 /** Lower than by default, for nobody to wait long. */
-const WALL_MS = 5000
+const WALL_MS = 10_000
 
 let api: TestApi
 let url: string
@@ -84,7 +84,7 @@ describe('a program that is run over the API', () => {
   })
 
   it('is told as it happens', async () => {
-    const source = 'import time\nprint("one", flush=True); time.sleep(3); print("two")'
+    const source = 'import time\nprint("one", flush=True); time.sleep(1.5); print("two")'
     const response = await post('/api/v1/run', { profile: 'python', files: [{ content: source }] }, { accept: 'application/x-ndjson' })
     const seen: { readonly event: RunEvent; readonly atMs: number }[] = []
     let text = ''
