@@ -4,8 +4,19 @@ import { defineConfig } from 'vitest/config'
 /** A test waits about half of its time, for a box or a timer: two files at once keep two processors busy. */
 const AT_ONCE = 2
 
-/** What wants the machine to itself: CPython's tests have clocks of their own, and the languages' table has a figure of how fast they are. */
-const ALONE = { engine: ['server/box/honest.engine.test.ts'], languages: ['server/smoke/languages.engine.test.ts'] }
+/**
+ * What wants the machine to itself: CPython's tests, which have clocks of their own; what grades several programs at once within the seconds that
+ * students have; and the languages' table, which has a figure of how fast they are.
+ */
+const ALONE = {
+  engine: ['server/box/honest.engine.test.ts'],
+  exercises: [
+    'server/exercises/check/*.engine.test.ts',
+    'server/exercises/grading/cheats.engine.test.ts',
+    'server/exercises/grading/class.engine.test.ts',
+  ],
+  languages: ['server/smoke/languages.engine.test.ts'],
+}
 
 const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -59,6 +70,17 @@ export default defineConfig({
         test: {
           name: 'exercises',
           include: ['server/exercises/**/*.engine.test.ts'],
+          exclude: ALONE.exercises,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'exercises alone',
+          include: ALONE.exercises,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
