@@ -14,8 +14,7 @@ import { HELP, readOptions, type SetupOptions } from './options.ts'
 import { ensurePages } from './pages.ts'
 import { runProfiles } from './profiles.ts'
 import { SetupError, Steps } from './steps.ts'
-import { runSuites, runTool } from './suites.ts'
-import { ensureChromium, ensureTestDatabase, ensureTestEngines } from './test-needs.ts'
+import { ensureChromium, ensureTestDatabase, ensureTestEngines, runSuites, runTool } from './suites.ts'
 
 /** Their messages say all there is to say. */
 const KNOWN_FAULTS = [SetupError, ConfigError, ProfileError, StoreError, AuthoringError]

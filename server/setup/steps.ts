@@ -14,7 +14,7 @@ export class Steps {
   readonly #write: (line: string) => void
   readonly #colours: boolean
 
-  constructor(stream: Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): boolean } = process.stdout) {
+  constructor(stream: NodeJS.WriteStream = process.stdout) {
     this.#write = line => void stream.write(`${line}\n`)
     this.#colours = stream.isTTY === true && process.env.NO_COLOR === undefined
   }

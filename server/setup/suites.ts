@@ -4,10 +4,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { dockerClient, type Endpoint } from '../engine/detect.ts'
+import { installPackages } from './apt.ts'
 import { type Builds, ensureAgentTestImage } from './images.ts'
 import { readPlaywrightReport, readVitestReport, type Tally } from './reports.ts'
-import { SetupError, Steps } from './steps.ts'
-import { mayStartEngines } from './test-needs.ts'
+import { SetupError, type Steps } from './steps.ts'
+import { hasProgram, postgresPrograms } from './system.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
 
 type Suite = {
   readonly name: string
@@ -17,15 +20,9 @@ type Suite = {
   readonly images?: 'none' | 'first'
   /** It starts container engines of its own. */
   readonly ownEngine?: boolean
-  /** The suite that it runs beside, where that is wanted too: it waits more than it works, and holds on a machine that does other things as well. */
-  readonly beside?: string
 }
 type ToolContext = { readonly steps: Steps; readonly root: string; readonly endpoint: Endpoint }
-type Context = ToolContext & {
-  readonly results: string
-  /** What it writes goes through `steps` alone, to be shown later. */
-  readonly aside: boolean
-}
+type Context = ToolContext & { readonly results: string }
 
 const SUITES: readonly Suite[] = [
   {
@@ -48,28 +45,22 @@ const SUITES: readonly Suite[] = [
     run: context => check(context, [join(context.root, 'server/setup/complete-lockfile.mjs'), '--check']),
   },
   { name: 'unit', title: 'Unit tests', images: 'none', run: context => vitest(context, 'unit') },
-  { name: 'agent', title: 'Agent tests (Go)', images: 'none', run: agentTests, beside: 'unit' },
+  { name: 'agent', title: 'Agent tests (Go)', images: 'none', run: agentTests },
   { name: 'engine', title: 'Tests with the engine', images: 'first', run: context => vitest(context, 'engine') },
-  { name: 'attack', title: 'Attacks', images: 'first', run: context => tool(context, 'e2e/attacks/attack.ts', []), beside: 'engine' },
+  { name: 'attack', title: 'Attacks', images: 'first', run: context => tool(context, 'e2e/attacks/attack.ts', []) },
   // Whether a box has more than its share of the processors shows only where nothing else wants them: not while images are built.
   { name: 'mutate', title: 'Attacks on a wall with a layer missing', run: context => tool(context, 'e2e/attacks/attack.ts', ['--mutate']) },
   { name: 'languages', title: 'Languages', run: context => vitest(context, 'languages') },
   { name: 'exercises', title: 'Exercises, graded', run: context => vitest(context, 'exercises') },
   { name: 'programs', title: 'Real programs', run: context => tool(context, 'e2e/programs/programs.ts', []) },
   { name: 'e2e', title: 'Whole system in Chromium', run: playwright },
-  {
-    name: 'gvisor',
-    title: 'Attacks behind gVisor',
-    run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']),
-    ownEngine: true,
-    beside: 'e2e',
-  },
-  { name: 'bench', title: 'The bench works (so short, its figures do not count)', run: benchWorks, beside: 'e2e' },
-  { name: 'chaos', title: 'Chaos', run: context => tool(context, 'e2e/chaos/chaos.ts', []), ownEngine: true, beside: 'e2e' },
+  { name: 'gvisor', title: 'Attacks behind gVisor', run: context => tool(context, 'e2e/attacks/attack.ts', ['--gvisor']), ownEngine: true },
+  { name: 'bench', title: 'The bench works (so short, its figures do not count)', run: benchWorks },
+  { name: 'chaos', title: 'Chaos', run: context => tool(context, 'e2e/chaos/chaos.ts', []), ownEngine: true },
 ]
 
 /**
- * Runs the suites that are named, or all, one after the other, but for those that run beside another. The last line written is the sum of all counts. Returns the exit status.
+ * Runs the suites that are named, or all, one after the other. The last line written is the sum of all counts. Returns the exit status.
  * @param languages begins to build the languages' images.
  */
 export async function runSuites(
@@ -91,11 +82,6 @@ export async function runSuites(
     faults.push(fault)
     steps.say(`✗ ${fault}`)
   }
-  const count = ({ passed, failed, faults: told }: Tally, { title }: Suite): void => {
-    total.passed += passed
-    total.failed += failed
-    if (failed > 0) faults.push(...(told?.length ? told : ['see above']).map(fault => `${title}: ${fault}`))
-  }
   const wanted = SUITES.filter(suite => names.length === 0 || names.includes(suite.name))
   const builds = wanted.some(suite => suite.images !== 'none') ? languages() : null
   let unheard = builds
@@ -110,15 +96,17 @@ export async function runSuites(
       steps.say(`\n── ${suite.title}: left out here. It starts container engines of its own, for which it needs Linux and root.`)
       continue
     }
-    if (wanted.some(({ name }) => name === suite.beside)) continue
-    const beside = wanted.filter(({ beside, ownEngine }) => beside === suite.name && (!ownEngine || mayStartEngines()))
-    const context = { root, endpoint, results }
-    const running = runAside(context, beside)
-    count(await runSuite({ ...context, steps, aside: false }, suite), suite)
-    for (const { said, tally, suite: other } of await running) {
-      process.stdout.write(said)
-      count(tally, other)
-    }
+    const startedMs = performance.now()
+    steps.say(`\n── ${suite.title}`)
+    const tally: Tally = await suite.run({ steps, root, endpoint, results }).catch(fault => {
+      steps.say((fault as Error).message)
+      return { passed: 0, failed: 1, faults: [(fault as Error).message] }
+    })
+    total.passed += tally.passed
+    total.failed += tally.failed
+    if (tally.failed > 0) faults.push(...(tally.faults?.length ? tally.faults : ['see above']).map(fault => `${suite.title}: ${fault}`))
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+    steps.say(`── ${suite.title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
   }
   // A language that was not waited for is waited for now: it must not be built behind the sum.
   for (const fault of (await unheard?.all) ?? []) fail(fault)
@@ -127,35 +115,39 @@ export async function runSuites(
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
 
-/** Runs a suite, and says how it went. */
-async function runSuite(context: Context, suite: Suite): Promise<Tally> {
-  const { steps } = context
-  const startedMs = performance.now()
-  steps.say(`\n── ${suite.title}`)
-  const tally = await suite.run(context).catch((fault: Error): Tally => {
-    steps.say(fault.message)
-    return { passed: 0, failed: 1, faults: [fault.message] }
-  })
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  steps.say(`── ${suite.title}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
-  return tally
+/** The browser of the whole-system tests. */
+export async function ensureChromium(steps: Steps): Promise<void> {
+  if (hasProgram('chromium')) return steps.done(`Chromium: ${CHROMIUM}`)
+  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+    throw new SetupError(
+      'The whole-system tests need Chromium. Run this, then try again:\n\n    sudo apt-get install -y chromium fonts-noto-color-emoji\n',
+    )
+  }
+  await steps.step('Installing Chromium for the whole-system tests', progress =>
+    installPackages(['chromium', 'fonts-noto-color-emoji'], progress),
+  )
 }
 
-type Aside = { readonly suite: Suite; readonly tally: Tally; readonly said: string }
+/** Whether tests may start engines beside the machine's own. The same in .vitest.config.ts. */
+function mayStartEngines(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0
+}
 
-/** Runs suites one after the other without showing what they write, which comes with how they went. */
-async function runAside(context: Omit<Context, 'steps' | 'aside'>, suites: readonly Suite[]): Promise<readonly Aside[]> {
-  const ran: Aside[] = []
-  for (const suite of suites) {
-    let said = ''
-    const write = (text: string): boolean => {
-      said += text
-      return true
-    }
-    const tally = await runSuite({ ...context, steps: new Steps({ isTTY: false, write }), aside: true }, suite)
-    ran.push({ suite, tally, said })
-  }
-  return ran
+/** What the engines that tests start beside the machine's own consist of: gVisor and Podman; and AppArmor's parser. */
+export async function ensureTestEngines(steps: Steps): Promise<void> {
+  if (!mayStartEngines()) return
+  if (hasProgram('runsc') && hasProgram('podman') && hasProgram('apparmor_parser')) return steps.done('gVisor and Podman, for tests')
+  if (!hasProgram('apt-get'))
+    throw new SetupError('The tests of other engines need runsc (gVisor), podman and apparmor_parser. Install them, then try again.')
+  await steps.step('Installing gVisor and Podman for their tests', progress => installPackages(['runsc', 'podman', 'apparmor'], progress))
+}
+
+/** The database server that tests start beside the machine's own. */
+export async function ensureTestDatabase(steps: Steps): Promise<void> {
+  if (!mayStartEngines()) return
+  if (postgresPrograms() !== null) return steps.done('PostgreSQL, for tests')
+  if (!hasProgram('apt-get')) throw new SetupError('The tests of the store need a PostgreSQL server. Install it, then try again.')
+  await steps.step('Installing PostgreSQL for its tests', progress => installPackages(['postgresql'], progress))
 }
 
 /** Runs one of the tools under e2e/ with its output shown. Resolves with its exit status. */
@@ -195,16 +187,16 @@ async function benchWorks(context: Context): Promise<Tally> {
   return (await run(context, argv)) === 2 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-/** Runs a Node program with its output shown, or said where that is for later. Resolves with its exit status. */
+/** Runs a Node program with its output shown. Resolves with its exit status. */
 async function run(
-  context: ToolContext & Partial<Pick<Context, 'aside'>>,
+  context: ToolContext,
   argv: readonly string[],
   env: Record<string, string> = {},
   onLine: ((line: string) => void) | null = null,
 ): Promise<number> {
   const child = spawn(process.execPath, [...argv], {
     cwd: context.root,
-    stdio: ['ignore', onLine || context.aside ? 'pipe' : 'inherit', context.aside ? 'pipe' : 'inherit'],
+    stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
     env: { ...process.env, DOCKER_HOST: context.endpoint.address, NEXT_TELEMETRY_DISABLED: '1', ...env },
   })
   if (child.stdout) {
@@ -213,7 +205,6 @@ async function run(
       onLine?.(line)
     })
   }
-  if (child.stderr) createInterface({ input: child.stderr }).on('line', line => context.steps.say(line))
   const [code] = await once(child, 'close')
   return code ?? 1
 }
@@ -274,7 +265,7 @@ async function agentTests(context: Context): Promise<Tally> {
       else if (event.Test && event.Action === 'pass') passed += 1
       else if (event.Test && event.Action === 'fail') faults.push(event.Test)
       else if (event.Action === 'output' && event.Output && !/^\s*(=== |--- PASS|PASS)/.test(event.Output))
-        context.steps.say(event.Output.replace(/\n$/, ''))
+        process.stdout.write(event.Output)
     }
     const { StatusCode } = (await container.wait()) as { StatusCode: number }
     return settle(StatusCode, { passed, failed: faults.length, faults })
