@@ -56,6 +56,9 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
           <div className="flex flex-wrap gap-x-4 gap-y-1">
             {standings && <Total index={index} standings={standings} />}
             <JoinLink>Join a class</JoinLink>
+            <a href="/classes" className="font-medium text-accent underline underline-offset-2">
+              Teach a class
+            </a>
           </div>
         )}
       </div>

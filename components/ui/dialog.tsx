@@ -3,8 +3,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
-
-const TOUCHED = '(hover: none) and (pointer: coarse)'
+import { isTouched } from './touched.ts'
 
 type Props = { readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode }
 
@@ -15,8 +14,7 @@ export function Dialog({ title, wide = false, onClose, children }: Props) {
   useEffect(() => {
     if (dialog.current?.open) return
     dialog.current?.showModal()
-    // On a screen to touch, the keys would come up and cover half of it.
-    if (!matchMedia(TOUCHED).matches) dialog.current?.querySelector('input')?.focus()
+    if (!isTouched()) dialog.current?.querySelector('input')?.focus()
   }, [])
   return (
     <dialog
