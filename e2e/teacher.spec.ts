@@ -23,6 +23,8 @@ test('a teacher finds the classes, is told to keep the way back, and does not lo
   await question.getByRole('button', { name: 'Keep it' }).click()
   await expect(question).toBeHidden()
   await expect(shown).toHaveText(code)
+  // Who has no pointer goes on from where they were.
+  await expect(page.getByRole('button', { name: 'New code' })).toBeFocused()
   await page.getByRole('button', { name: 'New code' }).click()
   await question.getByRole('button', { name: 'Make a new code' }).click()
   await expect(question).toBeHidden()
