@@ -2,10 +2,11 @@
 
 import '../workspace/no-eval.ts'
 import { ArrowRight } from 'lucide-react'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
 import { chooseMember, memberToken } from '../exercise/member.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { isTouched } from '../ui/touched.ts'
 import { comeBack, fetchMembership, joinClass, Refusal, wordsOf } from './calls.ts'
 import { forgetMembership, forgetReturn, keepMembership, memberships, type OwnMembership, type Return, returnBy } from './memberships.ts'
 import { Fault } from './page-frame.tsx'
@@ -20,6 +21,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   const [fault, setFault] = useState<string | null>(null)
   /** A personal link that is not used yet. */
   const [back, setBack] = useState<Return | null>(null)
+  const form = useRef<HTMLFormElement>(null)
 
   const enter = useCallback(async (work: () => Promise<Joined>): Promise<void> => {
     setBusy(true)
@@ -73,6 +75,8 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   useEffect(() => {
     const key = Secret.safeParse(/^#back=(.*)$/.exec(location.hash)?.[1]).data
     if (key !== undefined) void enterAgain(returnBy(key))
+    // A class is waiting: what is left to type is typed at once.
+    else if (!isTouched()) form.current?.querySelector<HTMLInputElement>('input:invalid')?.focus()
   }, [enterAgain])
 
   const join = (event: FormEvent): void => {
@@ -96,7 +100,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
           </button>
         </section>
       )}
-      <form onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
+      <form ref={form} onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
         <label className="flex flex-col gap-1.5">
           <span className="font-semibold">Code</span>
           <input
@@ -156,6 +160,12 @@ export function JoinPage({ code: given }: { readonly code: string }) {
           </ul>
         </section>
       )}
+      <p className="text-muted">
+        Are you a teacher?{' '}
+        <a href="/classes" className="font-medium text-accent underline underline-offset-2">
+          Classes
+        </a>
+      </p>
     </>
   )
 }
