@@ -1,4 +1,22 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** A test waits about half of its time, for a box or a timer: two files at once keep two processors busy. */
+const AT_ONCE = 2
+
+/**
+ * What wants the machine to itself: CPython's tests, which have clocks of their own; what grades several programs at once within the seconds that
+ * students have; and the languages' table, which has a figure of how fast they are.
+ */
+const ALONE = {
+  engine: ['server/box/honest.engine.test.ts'],
+  exercises: [
+    'server/exercises/check/*.engine.test.ts',
+    'server/exercises/grading/cheats.engine.test.ts',
+    'server/exercises/grading/class.engine.test.ts',
+  ],
+  languages: ['server/smoke/languages.engine.test.ts'],
+}
 
 const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -12,6 +30,7 @@ export default defineConfig({
           // Some cheats hand in files that are called as tests are.
           exclude: ['**/*.engine.test.ts', 'e2e/cheats/**', 'e2e/exercise-folder/**'],
           testTimeout: 60_000,
+          maxWorkers: Math.max(AT_ONCE, availableParallelism() - 1),
         },
       },
       {
@@ -22,6 +41,7 @@ export default defineConfig({
           exclude: [
             'server/smoke/**',
             'server/exercises/**',
+            ...ALONE.engine,
             ...(ownEngines
               ? []
               : [
@@ -33,6 +53,16 @@ export default defineConfig({
           // Boxes take their time on a loaded machine, and too many at once take more of it.
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'engine alone',
+          include: ALONE.engine,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
@@ -40,6 +70,17 @@ export default defineConfig({
         test: {
           name: 'exercises',
           include: ['server/exercises/**/*.engine.test.ts'],
+          exclude: ALONE.exercises,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'exercises alone',
+          include: ALONE.exercises,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -49,6 +90,17 @@ export default defineConfig({
         test: {
           name: 'languages',
           include: ['server/smoke/**/*.engine.test.ts'],
+          exclude: ALONE.languages,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'languages alone',
+          include: ALONE.languages,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

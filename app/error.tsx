@@ -2,6 +2,13 @@
 
 import { MessagePage } from '../components/ui/message-page.tsx'
 
-export default function ErrorPage({ reset }: { reset: () => void }) {
-  return <MessagePage title="The page broke" text="What you typed is saved in this browser." action={{ label: 'Try again', run: reset }} />
+/** Loads the page anew: a part that could not be loaded would not be asked for again. */
+export default function ErrorPage() {
+  return (
+    <MessagePage
+      title="The page broke"
+      text="What you typed is saved in this browser."
+      action={{ label: 'Load it again', run: () => location.reload() }}
+    />
+  )
 }

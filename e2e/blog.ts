@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Frame, type Page } from '@playwright/test'
 import { test as base, terminalText } from './playground.ts'
 import { startServer } from './server.ts'
@@ -100,3 +101,29 @@ export async function frameOf(page: Page, nth = 0): Promise<Frame> {
 export async function prints(frame: Pick<Page, 'evaluate'>, text: string | RegExp): Promise<void> {
   await expect.poll(() => terminalText(frame)).toMatch(text)
 }
+
+/** What axe finds wrong with a page and its frames. */
+export async function faults(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(node => node.html.slice(0, 300)) }))
+}
+
+/** Shares a program. Gives its id. */
+export async function share(page: Page, url: string, content: string, more: object = {}): Promise<string> {
+  const response = await page.request.post(`${url}/api/v1/snippets`, {
+    data: {
+      profile: 'python',
+      title: 'Shared',
+      main: 'main.py',
+      files: [{ name: 'main.py', content }],
+      args: [],
+      stdin: null,
+      parent: null,
+      recording: null,
+      ...more,
+    },
+  })
+  return ((await response.json()) as { id: string }).id
+}
+
+export const editorOf = (frame: Frame) => frame.getByRole('textbox', { name: 'Code editor' })

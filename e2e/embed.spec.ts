@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import AxeBuilder from '@axe-core/playwright'
-import type { Frame, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { FrameMessage } from '../components/embed/messages.ts'
-import { frameOf, prints, test } from './blog.ts'
+import { editorOf, faults, frameOf, prints, share, test } from './blog.ts'
 import { expect, terminalText } from './playground.ts'
 
 const HELLO = '<glovebox-snippet language="python" label="Hello"><pre><code>print("hello from a blog")</code></pre></glovebox-snippet>'
@@ -16,31 +15,6 @@ function asked(page: Page): string[] {
   page.on('websocket', socket => urls.push(new URL(socket.url()).pathname))
   return urls
 }
-
-async function faults(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => ({ id, where: nodes.map(node => node.html.slice(0, 300)) }))
-}
-
-/** Shares a program. Gives its id. */
-async function share(page: Page, url: string, content: string, more: object = {}): Promise<string> {
-  const response = await page.request.post(`${url}/api/v1/snippets`, {
-    data: {
-      profile: 'python',
-      title: 'Shared',
-      main: 'main.py',
-      files: [{ name: 'main.py', content }],
-      args: [],
-      stdin: null,
-      parent: null,
-      recording: null,
-      ...more,
-    },
-  })
-  return ((await response.json()) as { id: string }).id
-}
-
-const editorOf = (frame: Frame) => frame.getByRole('textbox', { name: 'Code editor' })
 
 test('the script is small', async () => {
   const script = await readFile(join(import.meta.dirname, '../dist/glovebox-snippet.js'))

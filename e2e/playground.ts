@@ -35,11 +35,17 @@ export class Playground {
 
   /** Opens the page; with a program, as it would be after that was typed and the page reloaded. */
   async open(program?: string): Promise<void> {
-    await this.page.goto(this.url)
     if (program !== undefined) {
+      // An empty page of the same origin has its storage, and costs nothing: the page itself would be loaded twice.
+      await this.page.route(
+        `${this.url}/empty`,
+        route => route.fulfill({ contentType: 'text/html', body: '<link rel="icon" href="data:,">' }),
+        { times: 1 },
+      )
+      await this.page.goto(`${this.url}/empty`)
       await this.page.evaluate(text => localStorage.setItem('glovebox:source:python', text), program)
-      await this.page.reload()
     }
+    await this.page.goto(this.url)
     await this.ready()
   }
 

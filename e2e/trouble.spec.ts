@@ -23,6 +23,34 @@ test('when the editor cannot be loaded, a plain one takes its place', async ({ p
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
+test('when Share cannot be loaded the page says so, and what runs goes on', async ({ playground, page }) => {
+  await playground.start('print("running")\ninput()')
+  await playground.shows('running')
+  await page.route('**/_next/**', route => route.abort())
+  const share = page.getByRole('button', { name: 'Share', exact: true })
+  await share.click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Sharing could not be loaded' })).toBeVisible()
+  await playground.says(/^Running/)
+  await playground.shows('running')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await share.click()
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible()
+})
+
+test('a page of which a part could not be loaded is whole again after one press', async ({ playground, page }) => {
+  await page.route('**/_next/static/chunks/*.js', async route => {
+    const response = await route.fetch()
+    // The terminal.
+    if ((await response.text()).includes('xterm-viewport')) await route.abort()
+    else await route.fulfill({ response })
+  })
+  await page.goto(playground.url)
+  await expect(page.getByRole('heading', { name: 'The page broke' })).toBeVisible()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.getByRole('button', { name: 'Load it again' }).click()
+  await playground.ready()
+})
+
 test('without WebGL the terminal draws with elements', async ({ playground, page }) => {
   await page.addInitScript(() => {
     HTMLCanvasElement.prototype.getContext = () => null

@@ -137,6 +137,7 @@ export function createApp({
   const grader = createGrader(pool, profilesById)
   const submissions = new Submissions({
     rows: store.submissions,
+    gradings: store.gradings,
     versions: store.versions,
     catalogue,
     profiles: profilesById,

@@ -1,8 +1,10 @@
 'use client'
 
 import '../workspace/no-eval.ts'
+import { KeyRound } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { Empty } from '../exercise/result-view.tsx'
+import { CopyButton } from '../share/copy-button.tsx'
 import { Fault } from '../ui/fault.tsx'
 import { plainButton, primaryButton } from '../ui/looks.ts'
 import type { Opener } from './calls.ts'
@@ -11,7 +13,7 @@ import { ClassHead } from './class-head.tsx'
 import { JoinPanel } from './join-panel.tsx'
 import { Matrix } from './matrix.tsx'
 import { MemberDialog } from './member-dialog.tsx'
-import { forgetClass, keepClass, keysFor } from './own-classes.ts'
+import { forgetClass, keepClass, keysFor, teacherPath } from './own-classes.ts'
 import { SubmissionDialog } from './submission-dialog.tsx'
 import { useLive } from './use-live.ts'
 
@@ -97,6 +99,8 @@ export function ClassPage({ id }: { readonly id: string }) {
       <ClassHead opener={opener} state={state} onFault={setFault} onChoose={() => setShown({ name: 'choices' })} />
       <Fault text={fault} />
       <JoinPanel opener={opener} view={state.class} onFault={setFault} />
+      {/* Before there is anything to lose. Later on, the link is in the menu. */}
+      {state.members.length === 0 && <WayBack opener={opener} onFault={setFault} />}
       {state.class.exercises.length === 0 ? (
         <Empty title="Choose what they are to solve">
           <p className="text-muted">A whole course, sections of it, or single exercises. You can change it at any time.</p>
@@ -125,5 +129,27 @@ export function ClassPage({ id }: { readonly id: string }) {
         <SubmissionDialog opener={opener} member={member} exercise={exercise} onClose={close} />
       )}
     </>
+  )
+}
+
+/** Without its key nobody can open the class again, and nobody can give it to the teacher. */
+function WayBack({ opener, onFault }: { readonly opener: Opener; readonly onFault: (why: string) => void }) {
+  return (
+    <section
+      aria-label="The way back to this class"
+      className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-xl bg-accent-soft p-4"
+    >
+      <p className="max-w-[75ch]">
+        This browser has the key to the class. Keep the teacher’s link where you keep passwords: it opens the class elsewhere, and after
+        this browser was emptied.
+      </p>
+      <CopyButton
+        label="Copy the teacher’s link"
+        icon={KeyRound}
+        text={() => new URL(teacherPath(opener), location.href).href}
+        look={plainButton}
+        onFault={onFault}
+      />
+    </section>
   )
 }

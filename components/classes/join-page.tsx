@@ -2,12 +2,13 @@
 
 import '../workspace/no-eval.ts'
 import { ArrowRight } from 'lucide-react'
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
 import { chooseMember, memberToken } from '../exercise/member.ts'
 import { Fault } from '../ui/fault.tsx'
 import { faultWords } from '../ui/fault-words.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { isTouched } from '../ui/touched.ts'
 import { comeBack, fetchMembership, joinClass, Refusal } from './calls.ts'
 import { forgetMembership, forgetReturn, keepMembership, memberships, type OwnMembership, type Return, returnBy } from './memberships.ts'
 
@@ -21,6 +22,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   const [fault, setFault] = useState<string | null>(null)
   /** A personal link that is not used yet. */
   const [back, setBack] = useState<Return | null>(null)
+  const form = useRef<HTMLFormElement>(null)
 
   const enter = useCallback(async (work: () => Promise<Joined>): Promise<void> => {
     setBusy(true)
@@ -62,7 +64,11 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   useEffect(() => {
     setOwn(memberships())
     let left = false
-    void readOther().then(found => left || setOther(found))
+    void readOther().then(found => {
+      if (left) return
+      setOther(found)
+      setOwn(memberships())
+    })
     return () => {
       left = true
     }
@@ -70,6 +76,8 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   useEffect(() => {
     const key = Secret.safeParse(/^#back=(.*)$/.exec(location.hash)?.[1]).data
     if (key !== undefined) void enterAgain(returnBy(key))
+    // A class is waiting: what is left to type is typed at once.
+    else if (!isTouched()) form.current?.querySelector<HTMLInputElement>('input:invalid')?.focus()
   }, [enterAgain])
 
   const join = (event: FormEvent): void => {
@@ -93,7 +101,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
           </button>
         </section>
       )}
-      <form onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
+      <form ref={form} onSubmit={join} className="flex flex-col gap-4 rounded-xl border border-line bg-panel p-5">
         <label className="flex flex-col gap-1.5">
           <span className="font-semibold">Code</span>
           <input
@@ -153,6 +161,12 @@ export function JoinPage({ code: given }: { readonly code: string }) {
           </ul>
         </section>
       )}
+      <p className="text-muted">
+        Are you a teacher?{' '}
+        <a href="/classes" className="font-medium text-accent underline underline-offset-2">
+          Classes
+        </a>
+      </p>
     </>
   )
 }
@@ -166,8 +180,10 @@ async function readOther(): Promise<Other | null> {
   const token = memberToken()
   if (token === null || memberships().some(own => own.token === token)) return null
   try {
-    const { class: its, name } = await fetchMembership(token)
-    return { title: its.title, member: null, name, token, isKnown: true }
+    const { class: its, member, name } = await fetchMembership(token)
+    // Who came by a personal link before, and by a course since: what the link gave is worth nothing any more.
+    if (memberships().some(own => own.member === member) && keepMembership({ class: its, member, name, token })) return null
+    return { title: its.title, member, name, token, isKnown: true }
   } catch (failed) {
     const isGone = failed instanceof Refusal && failed.code === 'bad_key'
     const title = isGone ? 'A class that no longer knows this browser' : 'A class that cannot be asked right now'

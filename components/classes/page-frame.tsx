@@ -18,7 +18,7 @@ export function PageFrame({ home, wide = false, children }: Props) {
           Exercises
         </a>
       </PageHead>
-      <main className={`mx-auto flex flex-col gap-6 px-4 py-10 max-sm:px-3 max-sm:py-6 ${wide ? 'max-w-7xl' : 'max-w-2xl'}`}>
+      <main className={`mx-auto flex flex-col gap-6 px-4 py-10 max-sm:px-3 max-sm:py-6 ${wide ? 'w-full max-w-[120rem]' : 'max-w-2xl'}`}>
         {children}
       </main>
     </div>

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { DOC_PAGES, type DocPage, docPath } from './doc-pages.ts'
 import type { DocHeading } from './render-doc.ts'
 
@@ -42,11 +43,22 @@ export function DocsContents({ headings, label }: { readonly headings: readonly 
                 href={`#${id}`}
                 className={`wrap-anywhere block rounded-sm py-1 text-muted transition-colors hover:text-text max-xl:py-2 ${depth === 3 ? 'pl-3.5' : ''}`}
               >
-                {text}
+                <Breakable text={text} />
               </a>
             </li>
           ))}
       </ul>
     </nav>
   )
+}
+
+/** Paths are broken between their parts, rather than within a word. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?=\/)/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fileLanguage, modelPath } from './file-language.ts'
+import { endingLanguage, fileLanguage, modelPath } from './file-language.ts'
 
 const profile = { editorLanguage: 'cpp', extensions: ['.cpp', '.h', '.sql'] }
 
@@ -14,6 +14,16 @@ it.each([
   ['.md', false, 'markdown'],
 ])('takes %s (main file: %s) for %s', (name, isMain, language) => {
   expect(fileLanguage(profile, name, isMain)).toBe(language)
+})
+
+it.each([
+  ['a.PY', 'py'],
+  ['lib/a.md', 'markdown'],
+  ['Makefile', 'plaintext'],
+  ['lib.json/data', 'plaintext'],
+  ['ends.', 'plaintext'],
+])('takes %s for %s by its name alone', (name, language) => {
+  expect(endingLanguage(name)).toBe(language)
 })
 
 it('names files so that no two are the same address', () => {

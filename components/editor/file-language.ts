@@ -19,8 +19,18 @@ const DATA: Readonly<Record<string, string>> = {
 /** What the editor is to take a file for. The language's own endings come first; the main file is of the language whatever its name. */
 export function fileLanguage(profile: Pick<ProfileInfo, 'editorLanguage' | 'extensions'>, name: string, isMain: boolean): string {
   if (isMain || profile.extensions.some(ending => name.endsWith(ending))) return profile.editorLanguage
+  return DATA[ending(name)] ?? 'plaintext'
+}
+
+/** What a name says of its file's language where no profile is at hand: as the editor calls it, or as its names end, without the dot. */
+export function endingLanguage(name: string): string {
+  return DATA[ending(name)] ?? (ending(name).slice(1) || 'plaintext')
+}
+
+/** With its dot, in small letters; empty where there is none. */
+function ending(name: string): string {
   const dot = name.lastIndexOf('.')
-  return (dot > name.lastIndexOf('/') && DATA[name.slice(dot).toLowerCase()]) || 'plaintext'
+  return dot > name.lastIndexOf('/') ? name.slice(dot).toLowerCase() : ''
 }
 
 /** Names a file for the editor, which reads such names as addresses. */

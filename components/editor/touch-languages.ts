@@ -44,6 +44,9 @@ const SAME: Readonly<Record<string, string>> = {
   sh: 'shell',
   bash: 'shell',
   'c++': 'cpp',
+  cc: 'cpp',
+  h: 'cpp',
+  hpp: 'cpp',
 }
 
 /** A language's colours and indenting; nothing for one that there is none for, or that cannot be loaded. */

@@ -2,7 +2,7 @@ import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
-import { Compartment, EditorState, type Extension, Transaction } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, type StateEffect, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import type { EditorControls, Marker } from './editor-props.ts'
 import { markerRange } from './marker-range.ts'
@@ -14,39 +14,48 @@ import { touchTheme } from './touch-theme.ts'
 const TEXTS_KEPT = 64
 
 export type TouchOptions = {
-  /** Lines of the file that stand before the text and are not shown: they count. */
-  readonly linesBefore?: number
   readonly readonly?: boolean
-  /** Told how high all of the text is, in pixels, whenever that changes. */
-  readonly onHeight?: (px: number) => void
+  /** Told how high all of a text is, in pixels, whenever that changes. */
+  readonly onHeight?: (px: number, path: string) => void
 }
+
+/** A text that is not shown now, with its steps to undo, its cursor and where it was scrolled to. */
+type Kept = { readonly state: EditorState; readonly scroll: StateEffect<unknown> }
 
 /** CodeMirror with a text for each file. */
 export class TouchView implements EditorControls {
   readonly #view: EditorView
-  readonly #onChange: (text: string) => void
+  readonly #onChange: (text: string, path: string) => void
   readonly #options: TouchOptions
   readonly #language = new Compartment()
-  readonly #texts = new Map<string, EditorState>()
+  readonly #texts = new Map<string, Kept>()
   #path: string | null = null
   #languageName = ''
 
-  constructor(place: HTMLElement, onChange: (text: string) => void, options: TouchOptions = {}) {
+  constructor(place: HTMLElement, onChange: (text: string, path: string) => void, options: TouchOptions = {}) {
     this.#onChange = onChange
     this.#options = options
-    this.#view = new EditorView({ parent: place, state: this.#stateOf('') })
+    this.#view = new EditorView({ parent: place, state: this.#stateOf('', 0) })
   }
 
-  /** Shows a file's text. What comes from elsewhere than from here is one step to undo. */
-  show(path: string, language: string, source: string): void {
+  /**
+   * Shows a file's text. What comes from elsewhere than from here is one step to undo. `linesBefore`: lines of the file that stand before the text and
+   * are not shown; they count.
+   */
+  show(path: string, language: string, source: string, linesBefore = 0): void {
     if (path !== this.#path) {
       if (this.#path !== null) this.#keep(this.#path)
       this.#path = path
       this.#languageName = ''
-      this.#view.setState(this.#texts.get(path) ?? this.#stateOf(source))
+      const kept = this.#texts.get(path)
+      this.#view.setState(kept?.state ?? this.#stateOf(source, linesBefore))
+      if (kept) this.#view.dispatch({ effects: kept.scroll })
+      else this.#view.scrollDOM.scrollTop = 0
+      this.#forgetSelection()
     }
     const now = this.#view.state.doc
-    if (now.toString() !== source) {
+    // Whatever its lines end in: to be shown is no change of a text.
+    if (now.toString() !== source.replace(/\r\n?/g, '\n')) {
       this.#view.dispatch({ changes: { from: 0, to: now.length, insert: source }, annotations: isolateHistory.of('full') })
     }
     if (language !== this.#languageName) void this.#load(path, language)
@@ -95,13 +104,19 @@ export class TouchView implements EditorControls {
     this.#view.destroy()
   }
 
-  #stateOf(text: string): EditorState {
-    return EditorState.create({ doc: text, extensions: this.#extensions() })
+  #stateOf(text: string, linesBefore: number): EditorState {
+    return EditorState.create({ doc: text, extensions: this.#extensions(linesBefore) })
+  }
+
+  /** Whoever comes by Tab is to find the cursor where the text has it, not where the browser has left it of the text before. */
+  #forgetSelection(): void {
+    const selection = getSelection()
+    if (!this.#view.hasFocus && selection && this.#view.contentDOM.contains(selection.anchorNode)) selection.removeAllRanges()
   }
 
   #keep(path: string): void {
     this.#texts.delete(path)
-    this.#texts.set(path, this.#view.state)
+    this.#texts.set(path, { state: this.#view.state, scroll: this.#view.scrollSnapshot() })
     const oldest = this.#texts.keys().next().value
     if (this.#texts.size > TEXTS_KEPT && oldest !== undefined) this.#texts.delete(oldest)
   }
@@ -113,9 +128,9 @@ export class TouchView implements EditorControls {
       this.#view.dispatch({ effects: this.#language.reconfigure(support), annotations: Transaction.addToHistory.of(false) })
   }
 
-  #extensions(): Extension {
+  #extensions(linesBefore: number): Extension {
     const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
-    const { linesBefore = 0, readonly = false, onHeight } = this.#options
+    const { readonly = false, onHeight } = this.#options
     return [
       readonly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : [],
       nonce ? EditorView.cspNonce.of(nonce) : [],
@@ -140,8 +155,8 @@ export class TouchView implements EditorControls {
         spellcheck: 'false',
       }),
       EditorView.updateListener.of(update => {
-        if (update.docChanged) this.#onChange(update.state.doc.toString())
-        if (update.heightChanged || update.geometryChanged) onHeight?.(update.view.contentHeight)
+        if (update.docChanged) this.#onChange(update.state.doc.toString(), this.#path ?? '')
+        if (update.heightChanged || update.geometryChanged) onHeight?.(update.view.contentHeight, this.#path ?? '')
       }),
       touchTheme,
       this.#language.of([]),

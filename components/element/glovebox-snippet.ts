@@ -26,6 +26,7 @@ class GloveboxSnippet extends HTMLElement {
   #run: HTMLButtonElement | null = null
   #seen: IntersectionObserver | null = null
   #handsOver = false
+  #sized = false
 
   constructor() {
     super()
@@ -147,6 +148,7 @@ class GloveboxSnippet extends HTMLElement {
         onLost: () => this.#fail(`The example cannot be loaded. Perhaps ${address.host} does not let this site show it.`),
       })
       this.#frame = frame
+      this.#sized = false
       // It loads behind the block and takes its place when it has something to show.
       frame.element.className = 'coming'
       this.#root.append(frame.element)
@@ -174,7 +176,10 @@ class GloveboxSnippet extends HTMLElement {
   }
 
   #take(message: FrameMessage): void {
-    if (message.type === 'height') this.#fit(message.px)
+    if (message.type === 'height') {
+      this.#sized = true
+      this.#fit(message.px)
+    }
     // A snippet is there as soon as it says how high it is; what is handed over, when the editor has it.
     if (message.type === (this.#handsOver ? 'loaded' : 'height') && this.#frame && this.#stage) {
       this.#stage.hidden = true
@@ -182,6 +187,8 @@ class GloveboxSnippet extends HTMLElement {
     }
     if (message.type === 'started' || message.type === 'exited' || message.type === 'refused')
       this.dispatchEvent(new CustomEvent(`glovebox-${message.type}`, { bubbles: true, detail: message }))
+    // What is handed over is not taken: there will be nothing to show.
+    if (message.type === 'refused' && !this.#sized) this.#fail(message.message)
   }
 
   /** As high as its content, or as the page has said. */

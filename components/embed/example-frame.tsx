@@ -2,20 +2,20 @@
 
 import { ExternalLink, Pencil, Play, RotateCcw, Square } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { playgroundPath } from '../share/snippet-address.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { codeFont } from './code-font.ts'
-import { type Example, linesBefore } from './example.ts'
+import { useWorkspace } from '../workspace/store.ts'
+import { type Example, profileNamed, sameFiles, shownFile, shownFiles } from './example.ts'
+import { ExampleCode } from './example-code.tsx'
 import { ExampleStatus } from './example-status.tsx'
+import { ExampleTabs } from './example-tabs.tsx'
 import { useExample } from './use-example.ts'
 
-const CodeEditor = dynamic(() => Promise.all([import('./code-editor.tsx'), codeFont()]).then(([module]) => module.CodeEditor), {
-  ssr: false,
-})
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 const HEAD_PX = 45
+const TABS_PX = 41
 const AROUND_PX = 24
 const LINE_PX = 21
 /** Longer code scrolls, where the page around lets the frame say how high it is. */
@@ -32,50 +32,31 @@ type Props = {
   readonly children?: ReactNode
 }
 
-/** A small playground in a page of others: one text, a terminal once it runs, and nothing that is not asked for. */
-export function ExampleFrame({ first, autorun, children }: Props) {
-  const { example, code, editing, shown, starting, live, said, link, actions } = useExample(first, autorun)
+/** A small playground in a page of others: its files, a terminal once it runs, and nothing that is not asked for. */
+export function ExampleFrame({ first: given, autorun, children }: Props) {
+  const { first, example, active, editing, shown, starting, live, said, link, actions } = useExample(given, autorun)
   const { tellHeight } = actions
-  const changed = example !== null && code !== example.code
-  const place = useRef<HTMLDivElement>(null)
-  const [measured, setMeasured] = useState<number | null>(null)
-  const codePx = Math.round(Math.max(CODE_PX.least, Math.min(CODE_PX.most, measured ?? AROUND_PX + code.split('\n').length * LINE_PX)))
+  const changed = first !== null && example !== null && !sameFiles(first, example)
+  const several = example !== null && example.files.length > 0
+  const profiles = useWorkspace(state => state.profiles)
+  // Known once somebody has run it, where the page around does not say.
+  const mainLabel = example?.main ?? (example && profileNamed(profiles, example.language)?.mainFile) ?? 'Main file'
+  const { codePx, measure } = useCodeHeight(first, example, active)
 
-  // The editor says by itself how high its text is.
   useEffect(() => {
-    const lines = place.current?.querySelector('.example-lines')
-    if (editing || !lines) return
-    const observer = new ResizeObserver(() => setMeasured(lines.scrollHeight))
-    observer.observe(lines)
-    return () => observer.disconnect()
-  }, [editing])
-  useEffect(() => {
-    if (example) tellHeight(HEAD_PX + codePx + (shown ? TERMINAL_PX + STATUS_PX : 0))
-  }, [example, codePx, shown, tellHeight])
+    if (example) tellHeight(HEAD_PX + (several ? TABS_PX : 0) + codePx + (shown ? TERMINAL_PX + STATUS_PX : 0))
+  }, [example, several, codePx, shown, tellHeight])
 
-  const options = useMemo(
-    () => ({ linesBefore: example ? linesBefore(example) : 0, readonly: example?.readonly ?? false, onHeight: setMeasured }),
-    [example],
-  )
   const keys = (event: React.KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     event.stopPropagation()
     void actions.run()
   }
-  const press = (): void => {
-    // Who selects some of it wants to copy it.
-    if (!editing && example && !example.readonly && getSelection()?.isCollapsed !== false) void actions.edit()
-  }
   return (
     <div className="example flex h-dvh flex-col overflow-hidden bg-panel" onKeyDownCapture={keys}>
       <div className="flex h-[45px] shrink-0 items-center gap-1 border-line border-b pr-1.5 pl-3">
         <h1 className="min-w-0 truncate font-medium text-[13px]">{example?.title || example?.main || example?.language || 'Example'}</h1>
-        {example && example.files.length > 0 && example.id !== null && (
-          <span className="shrink-0 text-muted text-xs">
-            and {example.files.length} more {example.files.length === 1 ? 'file' : 'files'}
-          </span>
-        )}
         <span className="grow" />
         {(editing || link) && (
           <IconButton label="Reset" hint="Put everything back as it was" onClick={actions.reset} small>
@@ -106,28 +87,21 @@ export function ExampleFrame({ first, autorun, children }: Props) {
         )}
         <RunButton live={live} disabled={!example || starting} onRun={() => void actions.run()} onStop={actions.stop} />
       </div>
+      {several && (
+        <ExampleTabs names={shownFiles(example).map(({ name }) => name)} mainLabel={mainLabel} active={active} onSelect={actions.select} />
+      )}
       <div className="flex min-h-0 grow flex-col">
-        {/* biome-ignore lint/a11y: the button Edit does the same */}
-        <div
-          style={{ flexBasis: codePx }}
-          className={`relative min-h-[64px] shrink grow ${example?.readonly ? '' : 'cursor-text'}`}
-          onClick={press}
+        <ExampleCode
+          first={first}
+          file={example && shownFile(example, active)}
+          label={several ? active || mainLabel : null}
+          editing={editing}
+          heightPx={codePx}
+          onMeasure={measure}
+          actions={actions}
         >
-          <div className="absolute inset-0">
-            {editing && example ? (
-              <CodeEditor
-                name={example.main ?? example.language}
-                language={example.language}
-                code={code}
-                options={options}
-                onChange={actions.type}
-                onReady={actions.keepEditor}
-              />
-            ) : (
-              children
-            )}
-          </div>
-        </div>
+          {children}
+        </ExampleCode>
         {link && (
           <div hidden={!shown} className="min-h-[96px] shrink basis-[208px] border-line border-t">
             <TerminalPane link={link} places={NO_PLACES} readAloud={false} onReady={actions.keepTerminal} />
@@ -137,6 +111,22 @@ export function ExampleFrame({ first, autorun, children }: Props) {
       {(shown || said !== null) && <ExampleStatus said={said} starting={starting} />}
     </div>
   )
+}
+
+/** How high the code is to be, in pixels: as high as the highest of the files that have been shown, so that another tab does not move the page. */
+function useCodeHeight(first: Example | null, example: Example | null, active: string) {
+  const [measured, setMeasured] = useState<{ readonly of: Example | null; readonly px: Readonly<Record<string, number>> }>({
+    of: first,
+    px: {},
+  })
+  const measure = useCallback(
+    (px: number, name: string) => setMeasured(before => ({ of: first, px: { ...(before.of === first && before.px), [name]: px } })),
+    [first],
+  )
+  const known = new Map(measured.of === first ? Object.entries(measured.px) : [])
+  if (example && !known.has(active)) known.set(active, AROUND_PX + shownFile(example, active).content.split('\n').length * LINE_PX)
+  const codePx = Math.round(Math.max(CODE_PX.least, Math.min(CODE_PX.most, Math.max(...known.values(), 0))))
+  return { codePx, measure }
 }
 
 type RunProps = { readonly live: boolean; readonly disabled: boolean; readonly onRun: () => void; readonly onStop: () => void }

@@ -1,8 +1,11 @@
 import type { SourceFile } from '../../server/protocol/messages.ts'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import type { Snippet } from '../../server/protocol/snippet.ts'
-import { addFile, type Sources } from '../workspace/sources.ts'
+import { isBinary, nameFault, type Sources, sizeFault } from '../workspace/sources.ts'
 import type { Load } from './messages.ts'
+
+/** What may be in no line, nor turn one round: a title has none of it (SnippetContent). */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]+/gu
 
 /** What a frame shows and runs. */
 export type Example = {
@@ -41,7 +44,68 @@ export function exampleOfSnippet({ id, title, profile, main, files, args, stdin 
 }
 
 export function exampleOfLoad({ name, title, language, code, setup, teardown, files, args, stdin, readonly }: Load): Example {
-  return { title, language, main: name ?? null, code, setup, teardown, files, args, stdin, readonly, id: null }
+  const line = title.replace(UNPRINTABLE, ' ').trim()
+  return { title: line, language, main: name ?? null, code, setup, teardown, files, args, stdin, readonly, id: null }
+}
+
+/** The main file's name; empty where the language names it, as no other file's is. */
+export function mainName({ main }: Pick<Example, 'main'>): string {
+  return main ?? ''
+}
+
+/** All files as they are read, the main one first: it without what is not shown. */
+export function shownFiles(example: Example): readonly SourceFile[] {
+  return [{ name: mainName(example), content: example.code }, ...example.files]
+}
+
+/** The file of this name as it is read, or the main one where there is none. */
+export function shownFile(example: Example, name: string): SourceFile {
+  return example.files.find(file => file.name === name) ?? { name: mainName(example), content: example.code }
+}
+
+/** With the text that was typed into a file. It may be above a limit: nothing that is typed is lost. */
+export function withText(example: Example, name: string, content: string): Example {
+  if (name === mainName(example)) return { ...example, code: content }
+  return { ...example, files: example.files.map(file => (file.name === name && !isBinary(file) ? { name, content } : file)) }
+}
+
+/** With a file in the place of the one of its name, or added where there is none; or why that cannot be. */
+export function withFile(
+  example: Example,
+  file: SourceFile,
+): { readonly example: Example; readonly refusal?: never } | { readonly refusal: string; readonly example?: never } {
+  const { name } = file
+  const isMain = name === mainName(example)
+  if (isMain && isBinary(file)) return { refusal: 'The main file has to be text.' }
+  const at = example.files.findIndex(other => other.name === name)
+  const files = at < 0 ? [...example.files, file] : example.files.with(at, file)
+  const changed = isMain ? { ...example, code: file.content } : { ...example, files }
+  const refusal = exampleFault(changed)
+  return refusal === null ? { example: changed } : { refusal }
+}
+
+/** Whether two have the same files, as they are read. */
+export function sameFiles(one: Example, other: Example): boolean {
+  if (one === other) return true
+  const [files, others] = [shownFiles(one), shownFiles(other)]
+  return (
+    files.length === others.length &&
+    files.every(({ name, content, encoding }, at) => {
+      const file = others[at]
+      return name === file?.name && content === file.content && encoding === file.encoding
+    })
+  )
+}
+
+/** What is wrong with the names of the files, or above a limit, or null. A main file that has no name is not looked at for one. */
+export function exampleFault(example: Example): string | null {
+  const files: SourceFile[] = []
+  for (const file of [wholeMain(example), ...example.files]) {
+    const fault = files.length === 0 && example.main === null ? null : nameFault({ files }, file.name)
+    if (fault !== null) return fault
+    files.push(file)
+  }
+  return sizeFault({ files })
 }
 
 /** The language that a name means: its id, how its files end, or its title, in any case. */
@@ -66,15 +130,15 @@ export function sourcesOfExample(
   { mainFile }: Pick<ProfileInfo, 'mainFile'>,
 ): { readonly sources: Sources; readonly refusal?: never } | { readonly refusal: string; readonly sources?: never } {
   const main = example.main ?? mainFile
-  const { setup, code, teardown } = example
-  const content = `${setup === '' ? '' : ended(setup)}${teardown === '' ? code : `${ended(code)}${teardown}`}`
-  let sources: Sources = { files: [], main, tabs: [], active: main }
-  for (const file of [{ name: main, content }, ...example.files]) {
-    const outcome = addFile(sources, file)
-    if (!outcome.sources) return { refusal: outcome.refusal }
-    sources = outcome.sources
-  }
-  return { sources }
+  const named = { ...example, main }
+  const refusal = exampleFault(named)
+  if (refusal !== null) return { refusal }
+  return { sources: { files: [wholeMain(named), ...example.files], main, tabs: [main], active: main } }
+}
+
+/** The main file with the parts that are not shown. */
+function wholeMain({ main, setup, code, teardown }: Example): SourceFile {
+  return { name: main ?? '', content: `${setup === '' ? '' : ended(setup)}${teardown === '' ? code : `${ended(code)}${teardown}`}` }
 }
 
 function ended(text: string): string {

@@ -73,6 +73,27 @@ it('fills in what a page leaves out', async () => {
   ])
 })
 
+it('takes files by their names, and no more of them than there may be', async () => {
+  const { link, orders, told, say } = framed()
+  link.start()
+  await say({ glovebox: 1, type: 'setFile', name: 'a.bin', content: 'AA==', encoding: 'base64' })
+  await say({ glovebox: 1, type: 'setFile', content: 'print(2)' })
+  await say({ glovebox: 1, type: 'getFiles' })
+  await say({ glovebox: 1, type: 'focus', name: 'a.py' })
+  expect(orders.map(({ type }) => type)).toEqual(['setFile', 'setFile', 'getFiles', 'focus'])
+  const file = { name: 'a', content: '' }
+  for (const wrong of [
+    { type: 'setFile', name: 'x'.repeat(256), content: '' },
+    { type: 'setFile', name: '', content: '' },
+    { type: 'setFile', name: 'a', content: 'x'.repeat(6 * 1024 * 1024) },
+    { type: 'setFile', name: 'a', content: '', encoding: 'utf-16' },
+    { type: 'load', language: 'python', code: '', files: Array.from({ length: 64 }, () => file) },
+  ])
+    await say({ glovebox: 1, ...wrong })
+  expect(orders).toHaveLength(4)
+  expect(told.filter(([message]) => (message as { type: string }).type === 'refused')).toHaveLength(5)
+})
+
 it('is deaf to what is not meant for it, and says what is wrong with what is', async () => {
   const { link, orders, told, say } = framed()
   link.start()

@@ -1,7 +1,7 @@
 import '../workspace/no-eval.ts'
 import { z } from 'zod'
 import { ExitReport } from '../../server/protocol/exit.ts'
-import { ARGUMENTS, NAME_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
+import { ARGUMENTS, FILES_BYTES, NAME_BYTES, PRESET_INPUT_BYTES, SOURCE_BYTES, SOURCE_FILES } from '../../server/protocol/limits.ts'
 import { RECORDING_BYTES, TITLE_LENGTH } from '../../server/protocol/snippet.ts'
 import { EMBED_VERSION } from './version.ts'
 
@@ -13,6 +13,9 @@ const Text = z.string().max(SOURCE_BYTES)
 const version = z.literal(EMBED_VERSION)
 /** Names of files are checked where they are used, and said in a sentence. */
 const Name = z.string().min(1).max(NAME_BYTES)
+/** As many characters as base64 of all files may have. What text and files may have in all is checked where they are used, too. */
+const Content = z.string().max(4 * Math.ceil(FILES_BYTES / 3))
+const encoding = z.literal('base64').optional()
 
 /** What the frame is to show and run. */
 const Load = z.object({
@@ -22,16 +25,16 @@ const Load = z.object({
   language: z.string().min(1).max(64),
   /** What it is called, in the frame's head. */
   title: z.string().max(TITLE_LENGTH).default(''),
-  /** The text that is shown, and edited: the main file, or its middle. */
+  /** The main file, or its middle: what is shown of it, and edited. */
   code: Text,
   /** The main file's name; the language's usual one when absent. */
   name: Name.optional(),
   /** What stands before and after `code` in the main file, and is not shown. */
   setup: Text.default(''),
   teardown: Text.default(''),
-  /** Further files, which are not shown. */
+  /** Further files: texts, which are shown and edited as `code` is, and others, whose bytes are base64. */
   files: z
-    .array(z.object({ name: Name, content: Text }))
+    .array(z.object({ name: Name, content: Content, encoding }))
     .max(SOURCE_FILES - 1)
     .default([]),
   args: z.array(z.string().max(4096)).max(ARGUMENTS).default([]),
@@ -48,10 +51,14 @@ export const HostMessage = z.discriminatedUnion('type', [
   Load,
   z.object({ glovebox: version, type: z.literal('run') }),
   z.object({ glovebox: version, type: z.literal('stop') }),
-  /** Puts the code back as it was. */
+  /** Puts all files back as they were. */
   z.object({ glovebox: version, type: z.literal('reset') }),
-  /** Puts the cursor into the code. */
-  z.object({ glovebox: version, type: z.literal('focus') }),
+  /** Puts the cursor into the code; into that of this file, where one is named. */
+  z.object({ glovebox: version, type: z.literal('focus'), name: Name.optional() }),
+  /** Puts a file in the place of the one of its name, or adds it. Without a name: the text of the main file that is shown. */
+  z.object({ glovebox: version, type: z.literal('setFile'), name: Name.optional(), content: Content, encoding }),
+  /** Asks for `files`. */
+  z.object({ glovebox: version, type: z.literal('getFiles') }),
   z.object({ glovebox: version, type: z.literal('setTheme'), theme: z.enum(['light', 'dark', 'system']) }),
 ])
 export type HostMessage = z.infer<typeof HostMessage>
@@ -73,6 +80,14 @@ export const FrameMessage = z.discriminatedUnion('type', [
   }),
   /** As high as the frame would be to show all it has, in CSS pixels. */
   z.object({ glovebox: version, type: z.literal('height'), px: z.number().int().positive() }),
+  /** The files as they are now, in the words of `load`, and without what is not shown. */
+  z.object({
+    glovebox: version,
+    type: z.literal('files'),
+    name: z.string().optional(),
+    code: z.string(),
+    files: z.array(z.object({ name: z.string(), content: z.string(), encoding })),
+  }),
   /** What was asked cannot be done, in a sentence for a person. */
   z.object({ glovebox: version, type: z.literal('refused'), message: z.string() }),
 ])

@@ -5,20 +5,26 @@ import type { EditorControls } from '../editor/editor-props.ts'
 import type { TerminalControls } from '../terminal/terminal.tsx'
 import { useForceTheme } from '../ui/themes.tsx'
 import type { SessionLink } from '../workspace/session-link.ts'
+import { isBinary } from '../workspace/sources.ts'
 import { isLive, useWorkspace, workspaceStore } from '../workspace/store.ts'
-import { type Example, exampleOfLoad } from './example.ts'
+import { type Example, exampleFault, exampleOfLoad, mainName, shownFile, shownFiles, withFile, withText } from './example.ts'
 import type { ExampleRun } from './example-run.ts'
 import { HostLink, type Order } from './host-link.ts'
 
 const UNREACHABLE = 'The server cannot be reached right now. Please try again in a moment.'
 
-/** What the frame has, and the code as it is now. */
-type Shown = { readonly example: Example | null; readonly code: string }
+/** What the frame was given, the same as it is now, and the name of the file that is shown of it. */
+type Shown = { readonly first: Example | null; readonly example: Example | null; readonly active: string }
+
+/** What is new is as it was given, and begins with its main file. */
+function fresh(example: Example | null): Shown {
+  return { first: example, example, active: example ? mainName(example) : '' }
+}
 
 /** Everything that a frame does. Nothing is loaded before it is needed. */
-export function useExample(first: Example | null, autorun: boolean) {
+export function useExample(given: Example | null, autorun: boolean) {
   const force = useForceTheme()
-  const [{ example, code }, show] = useState<Shown>({ example: first, code: first?.code ?? '' })
+  const [state, show] = useState<Shown>(() => fresh(given))
   const [editing, setEditing] = useState(false)
   const [shown, setShown] = useState(false)
   const [starting, setStarting] = useState(false)
@@ -26,7 +32,7 @@ export function useExample(first: Example | null, autorun: boolean) {
   const [link, setLink] = useState<SessionLink | null>(null)
   const live = useWorkspace(state => isLive(state.work))
   // One message may follow another before the page is drawn again.
-  const now = useRef<Shown>({ example, code })
+  const now = useRef<Shown>(state)
   const busy = useRef(false)
   const running = useRef<Promise<ExampleRun> | null>(null)
   const editor = useRef(new Coming<EditorControls>())
@@ -37,7 +43,21 @@ export function useExample(first: Example | null, autorun: boolean) {
     now.current = shown
     show(shown)
   }, [])
-  const type = useCallback((text: string) => change({ ...now.current, code: text }), [change])
+  const type = useCallback(
+    (text: string, name: string) => {
+      const { example } = now.current
+      if (example) change({ ...now.current, example: withText(example, name, text) })
+    },
+    [change],
+  )
+  /** Shows a file, in the editor: what the server has sent to be read is the main one. */
+  const select = useCallback(
+    (name: string) => {
+      change({ ...now.current, active: name })
+      setEditing(true)
+    },
+    [change],
+  )
 
   /** What is behind Run, from when it is first asked for. */
   const runner = useCallback((): Promise<ExampleRun> => {
@@ -55,7 +75,7 @@ export function useExample(first: Example | null, autorun: boolean) {
   }, [])
 
   const run = useCallback(async () => {
-    const { example, code } = now.current
+    const { example } = now.current
     if (!example || busy.current || isLive(workspaceStore.getState().work)) return
     busy.current = true
     setStarting(true)
@@ -64,7 +84,7 @@ export function useExample(first: Example | null, autorun: boolean) {
     try {
       const made = await runner()
       const controls = await terminal.current.here
-      const refusal = await made.run({ ...example, code })
+      const refusal = await made.run(example)
       if (refusal !== null) refuse(refusal)
       // The answer to a question should be typed at once. A page that runs by itself keeps its focus.
       else if (document.hasFocus()) controls.focus()
@@ -78,28 +98,39 @@ export function useExample(first: Example | null, autorun: boolean) {
 
   const stop = useCallback(() => link?.stopRun(), [link])
 
-  const edit = useCallback(async () => {
-    setEditing(true)
-    const controls = await editor.current.here
-    controls.focus()
-  }, [])
+  /** Puts the cursor into a file; where none is named, into the one that is shown. There is none in what is no text: the main file gets it then. */
+  const edit = useCallback(
+    async (name?: string) => {
+      const { example, active } = now.current
+      if (example) {
+        const file = shownFile(example, name ?? active)
+        if (name !== undefined && file.name !== name) return refuse(`There is no file "${name}".`)
+        select(isBinary(file) ? mainName(example) : file.name)
+      }
+      setEditing(true)
+      const controls = await editor.current.here
+      controls.focus()
+    },
+    [refuse, select],
+  )
 
   const reset = useCallback(() => {
     stop()
-    type(now.current.example?.code ?? '')
+    const { first, active } = now.current
+    if (first) change({ first, example: first, active: shownFile(first, active).name })
     setSaid(null)
     setShown(false)
-  }, [stop, type])
+  }, [stop, change])
 
   /** Goes on with what is here in another tab, by a private link. */
   const open = useCallback(async () => {
-    const { example, code } = now.current
+    const { example } = now.current
     if (!example) return
     try {
       const [made, { privateLinkOf }] = await Promise.all([runner(), import('./private-link-of.ts')])
       const profile = await made.profileOf(example)
       if (typeof profile === 'string') return refuse(profile)
-      const { address, refusal } = privateLinkOf({ ...example, code }, profile)
+      const { address, refusal } = privateLinkOf(example, profile)
       if (address === undefined) refuse(refusal)
       else window.open(address, '_blank', 'noopener')
     } catch {
@@ -109,14 +140,35 @@ export function useExample(first: Example | null, autorun: boolean) {
 
   const load = useCallback(
     (example: Example) => {
+      const fault = exampleFault(example)
+      if (fault !== null) return refuse(fault)
       editor.current = new Coming()
-      change({ example, code: example.code })
+      change(fresh(example))
       setEditing(true)
       setSaid(null)
       void editor.current.here.then(() => host.current?.tell({ type: 'loaded' }))
     },
-    [change],
+    [change, refuse],
   )
+
+  const setFile = useCallback(
+    ({ name, content, encoding }: Order & { readonly type: 'setFile' }) => {
+      const { example } = now.current
+      if (!example) return refuse('There is no code yet: it comes by load.')
+      const outcome = withFile(example, { name: name ?? mainName(example), content, ...(encoding && { encoding }) })
+      if (!outcome.example) return refuse(outcome.refusal)
+      change({ ...now.current, example: outcome.example })
+      setEditing(true)
+    },
+    [change, refuse],
+  )
+
+  const tellFiles = useCallback(() => {
+    const { example } = now.current
+    if (!example) return refuse('There is no code yet: it comes by load.')
+    const [main, ...files] = shownFiles(example)
+    host.current?.tell({ type: 'files', ...(example.main !== null && { name: example.main }), code: main?.content ?? '', files })
+  }, [refuse])
 
   const obey = (order: Order): void => {
     switch (order.type) {
@@ -129,7 +181,11 @@ export function useExample(first: Example | null, autorun: boolean) {
       case 'reset':
         return reset()
       case 'focus':
-        return void edit()
+        return void edit(order.name)
+      case 'setFile':
+        return setFile(order)
+      case 'getFiles':
+        return tellFiles()
       case 'setTheme':
         return force(order.theme)
     }
@@ -168,10 +224,10 @@ export function useExample(first: Example | null, autorun: boolean) {
   const keepEditor = useCallback((controls: EditorControls) => editor.current.come(controls), [])
   const keepTerminal = useCallback((controls: TerminalControls) => terminal.current.come(controls), [])
   const actions = useMemo(
-    () => ({ run, stop, edit, reset, open, type, tellHeight, keepEditor, keepTerminal }),
-    [run, stop, edit, reset, open, type, tellHeight, keepEditor, keepTerminal],
+    () => ({ run, stop, edit, select, reset, open, type, tellHeight, keepEditor, keepTerminal }),
+    [run, stop, edit, select, reset, open, type, tellHeight, keepEditor, keepTerminal],
   )
-  return { example, code, editing, shown, starting, live, said, link, actions }
+  return { ...state, editing, shown, starting, live, said, link, actions }
 }
 
 /** Something that is on its way. */

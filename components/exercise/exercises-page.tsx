@@ -56,6 +56,9 @@ export function ExercisesPage({ index, descriptions, first }: Props) {
           <div className="flex flex-wrap gap-x-4 gap-y-1">
             {standings && <Total index={index} standings={standings} />}
             <JoinLink>Join a class</JoinLink>
+            <a href="/classes" className="font-medium text-accent underline underline-offset-2">
+              Teach a class
+            </a>
           </div>
         )}
       </div>
@@ -143,7 +146,7 @@ function Filters({ index, search, onChange }: FilterProps) {
       action="/exercises"
       aria-label="Search exercises"
       onSubmit={event => event.preventDefault()}
-      className="grid grid-cols-[minmax(12rem,1fr)_repeat(3,minmax(8rem,auto))] gap-2 max-md:grid-cols-2"
+      className="grid grid-cols-[minmax(12rem,1fr)_repeat(3,minmax(8rem,auto))] gap-2 max-md:grid-cols-2 max-md:[&>select:nth-of-type(3)]:col-span-full"
     >
       <div className="relative max-md:col-span-full">
         <label htmlFor={wordsId} className="sr-only">
@@ -228,7 +231,7 @@ function CourseHead({ slug, title, description, exercises, standings }: CoursePr
           {title}
         </h2>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made by task-text.ts, which lets no markup of the text through */}
-        {description !== '' && <div className="task-text text-muted" dangerouslySetInnerHTML={{ __html: description }} />}
+        {description !== '' && <div className="task-text mt-1 text-muted" dangerouslySetInnerHTML={{ __html: description }} />}
       </div>
       <div className="flex items-center gap-4">
         {solved > 0 && (

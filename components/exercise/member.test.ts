@@ -62,6 +62,23 @@ it('knows who comes from a course system again by the token, and does not tell i
   expect(currentMember()?.mark).toBe(ID)
 })
 
+it('keeps the work of a student of a course where it is, with a personal link of the class as well', () => {
+  page.hash = `#member=${ADA}&id=${ID}`
+  expect([currentMember(), page.hash]).toEqual([{ token: ADA, mark: ID }, ''])
+  chooseMember('b'.repeat(43), ID)
+  expect(currentMember()?.mark).toBe(ID)
+  page.hash = `#member=${ADA}&id=${ID}`
+  expect(currentMember()).toEqual({ token: ADA, mark: ID })
+  // Nor is it elsewhere where the browser did not know who that is.
+  chooseMember(ADA)
+  page.hash = `#member=${ADA}&id=${ID}`
+  expect(currentMember()).toEqual({ token: ADA, mark: ID })
+  for (const bad of [`${ADA}&id=x`, `${ADA}&id=${ID}x`, 'short']) {
+    page.hash = `#member=${bad}`
+    expect([currentMember(), page.hash]).toEqual([{ token: ADA, mark: ID }, ''])
+  }
+})
+
 it('is the same for as long as a page is open, whoever comes meanwhile', () => {
   chooseMember(ADA, ID)
   const owner = ownerOfPage()

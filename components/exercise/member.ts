@@ -23,7 +23,7 @@ export function currentMember(): Member | null {
   takeMember()
   const { token, id } = stored()
   if (token === null || !TOKEN.test(token)) return null
-  // Course systems tell no id, and give the same token each time.
+  // Not every address tells the id: there the token must do, as long as it stays the same.
   return { token, mark: id !== null && ID.test(id) ? id : shortHash(token) }
 }
 
@@ -61,9 +61,11 @@ export function ownerOfPage(): () => Member | null {
 
 function takeMember(): void {
   if (!location.hash.startsWith(IN_ADDRESS)) return
-  const token = location.hash.slice(IN_ADDRESS.length)
+  const address = new URLSearchParams(location.hash.slice(1))
+  const [token, told, known] = [address.get('member') ?? '', address.get('id') ?? '', stored()]
+  const id = ID.test(told) ? told : null
   // Of whom the browser is already, it may know more.
-  if (TOKEN.test(token) && stored().token !== token) chooseMember(token)
+  if (TOKEN.test(token) && (known.token !== token || (id !== null && known.id !== id))) chooseMember(token, id)
   history.replaceState(history.state, '', location.pathname + location.search)
 }
 

@@ -43,7 +43,7 @@ export function PanelTabs({ label, views, shown, notes, onShow, className }: Pro
           aria-selected={view === shown}
           tabIndex={view === shown ? 0 : -1}
           onClick={() => onShow(view)}
-          className="inline-flex h-9 items-center justify-center gap-1.5 border-transparent border-b-2 px-3 font-medium text-muted text-xs -outline-offset-2 transition-colors hover:text-text aria-selected:border-accent aria-selected:text-text max-md:h-11 max-md:grow max-md:px-1"
+          className="inline-flex h-9 items-center justify-center gap-1.5 border-transparent border-b-2 px-3 font-medium text-muted text-xs -outline-offset-2 transition-colors hover:text-text aria-selected:border-accent aria-selected:text-text max-md:h-11 max-md:flex-1 max-md:px-1"
         >
           {NAMES[view]}
           {notes[view] && <span className="rounded-md bg-accent-soft px-1 text-text tabular-nums">{notes[view]}</span>}

@@ -11,9 +11,9 @@ import type { PlaybackScreen } from './playback-screen.ts'
 import { Player } from './player.ts'
 
 const SPEEDS = [0.5, 1, 2, 5]
-/** What puts the cursor anywhere on the screen, or takes the other screen. */
+/** What puts the cursor anywhere on the screen, takes the other screen, or is a picture: many lines high, which the text does not tell. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const FULL_SCREEN = /\u001b\[(\d*;\d*[Hf]|\d*[ABd]|\?1049h|\?47h|2J)/
+const FULL_SCREEN = /\u001b\[(\d*;\d*[Hf]|\d*[ABd]|\?1049h|\?47h|2J)|\u001b(\]1337;File=|P[\d;]*q)/
 const FEWEST_ROWS = 4
 
 /** Plays a recording, and says where it stands. Begins at once: somebody has asked for it. */
@@ -112,7 +112,7 @@ export function PlaybackControls({ recording }: { readonly recording: Recording 
   )
 }
 
-/** As high as what is shown; a program that draws all over the screen has all of it. */
+/** As high as what is shown; a program that draws all over the screen, or pictures, has all of it. */
 function rowsFor({ rows, events }: Recording): number {
   if (FULL_SCREEN.test(events.map(([, text]) => text).join(''))) return rows
   return Math.max(FEWEST_ROWS, Math.min(rows, outputText(events).split('\n').length + 1))

@@ -56,7 +56,7 @@ export function Playback({ id, title, text, end }: Props) {
         </Scrolled>
       )}
       <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-2.5">
-        <p className="grow text-muted">{end}</p>
+        <p className="grow text-muted max-sm:w-full">{end}</p>
         {!recording && (
           <button type="button" disabled={busy} onClick={() => void withSnippet(() => setPlayed(true))} className={plainButton}>
             {busy ? (

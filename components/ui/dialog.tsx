@@ -3,8 +3,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { IconButton } from './icon-button.tsx'
-
-const TOUCHED = '(hover: none) and (pointer: coarse)'
+import { isTouched } from './touched.ts'
 
 type Props = { readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode }
 
@@ -12,12 +11,20 @@ type Props = { readonly title: string; readonly wide?: boolean; readonly onClose
 export function Dialog({ title, wide = false, onClose, children }: Props) {
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
+  const before = useRef<Element>(null)
   useEffect(() => {
     if (dialog.current?.open) return
+    before.current = document.activeElement
     dialog.current?.showModal()
-    // On a screen to touch, the keys would come up and cover half of it.
-    if (!matchMedia(TOUCHED).matches) dialog.current?.querySelector('input')?.focus()
+    if (!isTouched()) dialog.current?.querySelector('input')?.focus()
   }, [])
+  // The browser sees to it when a dialog is closed, and not when one that is open is taken away, as an answer does.
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+    },
+    [],
+  )
   return (
     <dialog
       ref={dialog}

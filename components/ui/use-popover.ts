@@ -41,10 +41,12 @@ export function usePopover(widthPx: number): Popover {
     const width = Math.min(widthPx, innerWidth - 2 * EDGE_PX)
     const below = innerHeight - box.bottom - GAP_PX - EDGE_PX
     const above = box.top - GAP_PX - EDGE_PX
+    // In the right half of the page it goes to the left: there is more room, and the edges of both are in line.
+    const left = box.left + box.right > innerWidth ? box.right - width : box.left
     const up = below < LEAST_HEIGHT_PX && above > below
     Object.assign(panel.current.style, {
       width: `${width}px`,
-      left: `${Math.max(EDGE_PX, Math.min(box.left, innerWidth - width - EDGE_PX))}px`,
+      left: `${Math.max(EDGE_PX, Math.min(left, innerWidth - width - EDGE_PX))}px`,
       top: up ? 'auto' : `${box.bottom + GAP_PX}px`,
       bottom: up ? `${innerHeight - box.top + GAP_PX}px` : 'auto',
       maxHeight: `${up ? above : below}px`,

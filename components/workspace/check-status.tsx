@@ -13,7 +13,7 @@ export function CheckStatus() {
     return (
       <span className={look}>
         <LoaderCircle className="size-3.5 animate-spin" aria-hidden="true" />
-        Checking
+        {profile?.compiles ? 'Compiling ahead' : 'Looking for problems'}
       </span>
     )
   if (!checked || !current) return null

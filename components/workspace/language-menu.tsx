@@ -4,7 +4,7 @@ import { Check, ChevronDown, CircleAlert } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { ProfileInfo } from '../../server/protocol/profile-info.ts'
 import { panelLook, usePopover } from '../ui/use-popover.ts'
-import { imageWords, languageName, percent } from './language-words.ts'
+import { imageWords, percent } from './language-words.ts'
 
 type Props = {
   readonly profiles: readonly ProfileInfo[]
@@ -96,7 +96,10 @@ export function LanguageMenu({ profiles, profile, disabled, onChoose }: Props) {
         onKeyDown={onKeyDown}
         className="flex h-9 w-40 min-w-0 items-center gap-2 rounded-lg border border-line bg-raised pr-2.5 pl-3 text-left font-medium transition-colors hover:border-muted disabled:text-muted disabled:hover:border-line max-sm:h-10 max-sm:w-full max-sm:pr-2 max-sm:pl-2.5"
       >
-        <span className="min-w-0 grow truncate">{profile ? languageName(profile) : 'Loading…'}</span>
+        <span className="min-w-0 grow truncate">
+          {profile ? profile.title : 'Loading…'}
+          {profile?.version && <span className="max-sm:sr-only"> {profile.version}</span>}
+        </span>
         {profile && !profile.ready && <Progress image={profile.image} />}
         <ChevronDown className="size-4 shrink-0 text-muted" aria-hidden="true" />
       </button>

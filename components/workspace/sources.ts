@@ -37,7 +37,7 @@ export function fileBytes(file: SourceFile): number {
 }
 
 /** What is wrong with a name for a file of these sources, or null. `except`: the name that the file has now. */
-export function nameFault(sources: Sources, name: string, except?: string): string | null {
+export function nameFault(sources: Pick<Sources, 'files'>, name: string, except?: string): string | null {
   const fault = fileNameFault(name)
   if (fault) return fault
   for (const file of sources.files) {

@@ -11,6 +11,7 @@ import { OutputPanel } from '../outputs/output-panel.tsx'
 import { offerPlots, useOutputs } from '../outputs/output-store.ts'
 import { plotStore } from '../pictures/plot-store.ts'
 import { ProblemKeeper } from '../problems/problem-keeper.ts'
+import type { ShareDialog } from '../share/share-dialog.tsx'
 import type { TerminalControls } from '../terminal/terminal.tsx'
 import { AboutLanguage } from './about-language.tsx'
 import { splitArguments } from './arguments.ts'
@@ -34,7 +35,6 @@ import { Toolbar } from './toolbar.tsx'
 import { useKeys } from './use-keys.ts'
 import { useMachinery } from './use-machinery.ts'
 
-const ShareDialog = dynamic(() => import('../share/share-dialog.tsx').then(module => module.ShareDialog), { ssr: false })
 const TerminalPane = dynamic(() => import('../terminal/terminal.tsx').then(module => module.TerminalPane), { ssr: false })
 
 /** Narrower than this, editor and terminal stand one above the other. */
@@ -56,7 +56,8 @@ export function Workspace({ assignment = null }: { readonly assignment?: Assignm
   const [side, setSide] = useState<Side>(task ? 'below' : 'right')
   const [narrow, setNarrow] = useState(false)
   const [readAloud, setReadAloud] = useState(false)
-  const [sharing, setSharing] = useState(false)
+  /** Loaded when it is asked for. */
+  const [Sharing, setSharing] = useState<typeof ShareDialog | null>(null)
   const output = useOutputs(state => state.shown)
   const editor = useRef<EditorControls | null>(null)
   const terminal = useRef<TerminalControls | null>(null)
@@ -139,6 +140,18 @@ export function Workspace({ assignment = null }: { readonly assignment?: Assignm
     },
     [machinery, link, task],
   )
+
+  const share = async (): Promise<void> => {
+    machinery?.keeper.flush()
+    try {
+      const { ShareDialog: loaded } = await import('../share/share-dialog.tsx')
+      setSharing(() => loaded)
+    } catch {
+      // The server is away, or another version of it is there by now.
+      const text = 'Sharing could not be loaded. Press Share again when the server is there, or reload the page: what you typed is saved.'
+      workspaceStore.setState({ notice: { tone: 'warning', text } })
+    }
+  }
 
   const askSamples = useCallback(async (profileId: string): Promise<readonly Sample[]> => link?.askSamples(profileId) ?? [], [link])
   const loadSample = (sample: Sample): void => {
@@ -225,10 +238,7 @@ export function Workspace({ assignment = null }: { readonly assignment?: Assignm
           if (task) saveTaskSide(chosen)
           else saveSide(chosen)
         }}
-        onShare={() => {
-          machinery?.keeper.flush()
-          setSharing(true)
-        }}
+        onShare={() => void share()}
         task={assignment}
       />
       {notice && <NoticeBar notice={notice} onClose={() => workspaceStore.setState({ notice: null })} />}
@@ -245,7 +255,7 @@ export function Workspace({ assignment = null }: { readonly assignment?: Assignm
       </TaskFrame>
       <StatusLine problems={problems} onTakeBack={() => link?.takeBack()} />
       <DropZone files={files} />
-      {sharing && link && <ShareDialog link={link} onClose={() => setSharing(false)} />}
+      {Sharing && link && <Sharing link={link} onClose={() => setSharing(null)} />}
     </div>
   )
 }

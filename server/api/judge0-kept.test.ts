@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../test-server.ts'
 import { Kept } from './judge0-kept.ts'
-import type { Submission } from './judge0-submissions.ts'
+import type { Submission } from './judge0-submission.ts'
 
 /** What is counted for one without text. */
 const EMPTY = 1024

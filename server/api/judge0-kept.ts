@@ -1,5 +1,5 @@
 import { AppError } from '../platform/app-error.ts'
-import type { Submission } from './judge0-submissions.ts'
+import type { Submission } from './judge0-submission.ts'
 
 const KEPT_MS = 3_600_000
 

@@ -7,36 +7,11 @@ import type { Language } from './catalogue.ts'
 import { Kept } from './judge0-kept.ts'
 import { type Submitted, toProgram } from './judge0-request.ts'
 import { messageOf, Status, statusOf } from './judge0-status.ts'
+import type { Outcome, Submission } from './judge0-submission.ts'
 import type { Once, OnceResult } from './once.ts'
 
 /** Submissions of one tenant that wait for their turn. */
 const WAITING = 100
-
-/** What a submission came to; null as long as it is not known. */
-type Outcome = {
-  readonly stdout: string | null
-  readonly stderr: string | null
-  readonly compile_output: string | null
-  readonly message: string | null
-  /** Seconds, and KB. */
-  readonly time: number | null
-  readonly wall_time: number | null
-  readonly memory: number | null
-  readonly exit_code: number | null
-  readonly exit_signal: number | null
-}
-
-export type Submission = {
-  readonly token: string
-  readonly submitted: Submitted
-  readonly languageName: string
-  readonly createdMs: number
-  readonly tenant: string
-  readonly ended: Promise<void>
-  finishedMs: number | null
-  status: number
-  outcome: Outcome
-}
 
 type Live = Submission & { readonly atOnce: number; readonly language: Language; readonly signal: AbortSignal; readonly end: () => void }
 

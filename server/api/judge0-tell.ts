@@ -1,6 +1,6 @@
 import { AppError } from '../platform/app-error.ts'
 import { STATUSES } from './judge0-status.ts'
-import type { Submission } from './judge0-submissions.ts'
+import type { Submission } from './judge0-submission.ts'
 
 const DEFAULT_FIELDS = ['token', 'time', 'memory', 'stdout', 'stderr', 'compile_output', 'message', 'status'] as const
 /** Text that may be asked for as base64. */

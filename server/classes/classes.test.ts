@@ -78,7 +78,7 @@ it('tells a student how far they are, whatever browser that was from', async () 
   const handIn = async (id: string, language: string, points: number, atMs: number) => {
     const rest = { version: version.hash, main: 'main', files: '[]', digest: 'd', requestKey: null }
     await store.submissions.add(version, { ...rest, id, slug: 'one', language, member: member.id }, atMs)
-    await store.submissions.finish(id, { grading: '{}', status: points === 10 ? 'pass' : 'fail', points, maxPoints: 10 }, atMs)
+    await store.gradings.finish(id, { grading: '{}', status: points === 10 ? 'pass' : 'fail', points, maxPoints: 10 }, atMs)
   }
   await handIn('passed', 'python', 10, 2)
   await handIn('failed', 'python', 5, 3)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AGENT_PROTOCOL, type AgentFrame, AgentFrameDecoder, encodeAgentFrame, FromAgent, ToAgent } from '../box/agent-frames.ts'
@@ -12,6 +13,9 @@ export type ContractSetting = {
   readonly dead: Engine
 }
 
+/** Tells the boxes of these tests from all others. */
+const MARK = 'glovebox.contract'
+
 /** What every engine must do, run against each of them. */
 export function describeEngine(name: string, make: () => Promise<ContractSetting>): void {
   describe(`${name} keeps the engine's contract`, () => {
@@ -22,10 +26,14 @@ export function describeEngine(name: string, make: () => Promise<ContractSetting
       made.push(box)
       return box
     }
-    const owned = async (): Promise<string[]> => (await setting.engine.listOwned()).map(box => box.id)
+    // The engine may be shared: who else has boxes there makes and removes them meanwhile.
+    const mark = randomUUID()
+    const owned = async (): Promise<string[]> =>
+      (await setting.engine.listOwned()).filter(({ labels }) => labels[MARK] === mark).map(box => box.id)
 
     beforeAll(async () => {
-      setting = await make()
+      const given = await make()
+      setting = { ...given, spec: { ...given.spec, labels: { ...given.spec.labels, [MARK]: mark } } }
     })
     afterAll(() => Promise.all(made.map(box => box.destroy())))
 
@@ -66,10 +74,11 @@ export function describeEngine(name: string, make: () => Promise<ContractSetting
     })
 
     it('leaves nothing behind when the caller gives up', async () => {
-      const before = new Set(await owned())
+      const before = await owned()
       const signal = AbortSignal.abort(new AppError('shutting_down', 'given up'))
       await expect(setting.engine.create(setting.spec, signal)).rejects.toThrow('given up')
-      expect((await owned()).filter(id => !before.has(id))).toEqual([])
+      const after = await owned()
+      expect(after.filter(id => !before.includes(id))).toEqual([])
     })
 
     it('says engine_down when it does not answer', async () => {

@@ -1,6 +1,8 @@
 import { AppError } from '../platform/app-error.ts'
 import type { Grading } from '../protocol/exercise.ts'
-import type { SubmissionRecord, SubmissionRows } from '../store/submission-rows.ts'
+import type { GradingRows } from '../store/grading-rows.ts'
+import type { SubmissionRecord } from '../store/submission-record.ts'
+import type { SubmissionRows } from '../store/submission-rows.ts'
 import type { VersionRows } from '../store/version-rows.ts'
 import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
@@ -11,6 +13,7 @@ import { filesOf, gradingOf, toKept } from './submission-record.ts'
 
 type Deps = {
   readonly rows: SubmissionRows
+  readonly gradings: Pick<GradingRows, 'replace'>
   readonly versions: VersionRows
   readonly catalogue: Pick<CatalogueView, 'find'>
   readonly grade: Grade
@@ -65,7 +68,7 @@ async function* idsOf({ rows }: Deps, target: RegradeTarget): AsyncGenerator<str
 }
 
 async function regradeOne(deps: Deps, submission: SubmissionRecord, options: RegradeOptions): Promise<Regraded> {
-  const { rows, grade, now } = deps
+  const { gradings, grade, now } = deps
   const { id, language, main } = submission
   const known = gradingOf(submission)
   const before = known && verdictOf(known, submission.version)
@@ -75,7 +78,7 @@ async function regradeOne(deps: Deps, submission: SubmissionRecord, options: Reg
     const after = verdictOf(grading, exercise.version)
     if (options.keep) {
       const version = { hash: exercise.version, slug: exercise.slug, content: toStored(exercise), createdMs: now() }
-      await rows.replace(id, version, toKept(grading), now())
+      await gradings.replace(id, version, toKept(grading), now())
     }
     const differs = before?.status !== after.status || before.points !== after.points || before.maxPoints !== after.maxPoints
     return { submission, before, after, grading, fault: null, differs }

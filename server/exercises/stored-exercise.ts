@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Comparison, Difficulty, SolutionShown } from '../protocol/exercise.ts'
 import { SourceFile } from '../protocol/messages.ts'
+import type { VersionRecord } from '../store/version-rows.ts'
 import type { Exercise } from './exercise.ts'
 
 const Files = z.array(SourceFile)
@@ -48,4 +49,15 @@ export function toStored({ attachments: _, inLanguages, ...exercise }: Exercise)
 export function fromStored(text: string): Exercise {
   const { inLanguages, ...exercise } = StoredExercise.parse(JSON.parse(text))
   return { ...exercise, inLanguages: new Map(inLanguages), attachments: [] }
+}
+
+/** Exercises as they are kept. Each is handed in many times. */
+export class Versions {
+  readonly #stored = new WeakMap<Exercise, string>()
+
+  of(exercise: Exercise, createdMs: number): VersionRecord {
+    const content = this.#stored.get(exercise) ?? toStored(exercise)
+    this.#stored.set(exercise, content)
+    return { hash: exercise.version, slug: exercise.slug, content, createdMs }
+  }
 }

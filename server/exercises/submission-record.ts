@@ -4,7 +4,7 @@ import { AppError } from '../platform/app-error.ts'
 import { ERROR_CODES } from '../protocol/errors.ts'
 import { Grading, type Submission } from '../protocol/exercise.ts'
 import { SourceFile } from '../protocol/messages.ts'
-import type { KeptGrading, SubmissionRecord } from '../store/submission-rows.ts'
+import type { KeptGrading, SubmissionRecord } from '../store/submission-record.ts'
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const ID_LETTERS = 22

@@ -48,6 +48,7 @@ let nowMs: number
 const open = (grade: Grade = grader.grade): Submissions =>
   new Submissions({
     rows: store.submissions,
+    gradings: store.gradings,
     versions: store.versions,
     catalogue: { find: slug => exercises.get(slug) },
     profiles: new Map([SCRIPT, COMPILED].map(profile => [profile.id, profile])),
@@ -127,15 +128,63 @@ it('gives up what no server has lived to see the end of', async () => {
   grader.hold()
   const { id } = await open().submit(order())
   for (let starts = 0; starts < 2; starts++) {
+    // It held what it graded, and says no more that it does.
+    nowMs += 15_000
     const dying = open()
     void dying.resume('script')
     await eventually(() => grader.requests.length === starts + 2)
   }
   const last = open()
   await last.resume('script')
+  expect((await last.read(id)).view.state).toBe('grading')
+  nowMs += 15_000
+  await last.resume('script')
   expect(grader.requests).toHaveLength(3)
   const { view, fault } = await last.read(id)
   expect([view.state, fault?.code]).toEqual(['failed', 'internal'])
+})
+
+it('leaves to another server what that one is grading, and tells of its result', async () => {
+  grader.hold()
+  const [one, other] = [open(), open()]
+  const first = await one.submit(order('right', { name: 'n' }))
+  await other.resume('script')
+  // Sent again, by way of the other server.
+  const again = await other.submit(order('right', { name: 'n' }))
+  expect([again.id, again.isNew]).toEqual([first.id, false])
+  expect(grader.requests).toHaveLength(1)
+  grader.letGo()
+  expect((await first.result).grading.status).toBe('pass')
+  expect((await again.result).grading.status).toBe('pass')
+  expect(grader.requests).toHaveLength(1)
+  expect(other.ongoing).toBe(0)
+})
+
+it('goes on with what a server had that was killed, and leaves to others what they say they are at', async () => {
+  const [dead, busy] = [new FakeGrader(), new FakeGrader()]
+  for (const one of [dead, busy]) one.hold()
+  const [killed, living, next] = [open(dead.grade), open(busy.grade), open()]
+  const lost = await killed.submit(order())
+  const held = await living.submit(order('right', { tenant: 'you' }))
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    living.start()
+    next.start()
+    nowMs += 10_000
+    vi.advanceTimersByTime(10_000)
+    await eventually(async () => !(await store.gradings.pending('script', 9, nowMs + 10_000)).includes(held.id))
+    await next.resume('script')
+    expect(grader.requests).toEqual([])
+    nowMs += 10_000
+    vi.advanceTimersByTime(10_000)
+    await eventually(async () => (await next.read(lost.id)).view.state === 'graded')
+    busy.letGo()
+    expect((await held.result).grading.status).toBe('pass')
+    expect([grader.requests.length, busy.requests.length]).toEqual([1, 1])
+  } finally {
+    await Promise.all([living.close(), next.close()])
+    vi.useRealTimers()
+  }
 })
 
 it('takes nothing in any more when the server ends', async () => {

@@ -2,44 +2,38 @@ import { AppError, publicError } from '../platform/app-error.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { sourcesFault } from '../profiles/sources.ts'
-import type { ErrorCode } from '../protocol/errors.ts'
 import type { Solution, Submission, SubmissionBody, SubmissionView } from '../protocol/exercise.ts'
 import type { SourceFile } from '../protocol/messages.ts'
-import type { SubmissionRecord, SubmissionSummary } from '../store/submission-rows.ts'
-import type { VersionRecord } from '../store/version-rows.ts'
+import type { GradingRows } from '../store/grading-rows.ts'
+import type { SubmissionRecord, SubmissionSummary } from '../store/submission-record.ts'
 import type { CatalogueView } from './catalogue-view.ts'
 import type { Exercise, Grade } from './exercise.ts'
 import { findExercise, inLanguage } from './find-exercise.ts'
 import { hidingTimes } from './hidden-times.ts'
+import { Holding } from './holding.ts'
 import { Ongoing } from './ongoing.ts'
-import { patiently } from './patiently.ts'
+import { patiently, pause } from './patiently.ts'
 import { type PruningDeps, startPruning } from './pruning.ts'
-import { noMember, noRoom, notThere } from './refusals.ts'
+import { noMember, noRoom, notThere, REFUSALS } from './refusals.ts'
 import { type Regraded, type RegradeOptions, type RegradeTarget, regrade } from './regrade.ts'
+import { Resuming } from './resuming.ts'
 import { solutionFor } from './solutions.ts'
-import { fromStored, toStored } from './stored-exercise.ts'
+import { fromStored, Versions } from './stored-exercise.ts'
 import { createSubmissionId, digestOf, faultOf, filesOf, gradingOf, toKept, toSubmission } from './submission-record.ts'
 
 /** For how long a request of the same name is the same submission. */
 const NAMED_MS = 86_400_000
 /** How often the grading of one is begun by servers that did not live to see its end. */
 const ATTEMPTS = 3
-/** What is graded of that after a start, in each language. */
-const RESUMED = 500
-/** Of what is refused like this when it first comes, it is as if it had never been handed in: it can be, a little later. */
-const REFUSALS: readonly ErrorCode[] = [
-  'too_busy',
-  'not_ready',
-  'bad_profile',
-  'rate_limited',
-  'bad_name',
-  'bad_message',
-  'source_too_large',
-]
+/** How often this server says that it is still at what it grades, and looks for what others have left. */
+const UPKEEP_MS = 5000
+/** How often it looks whether another server has come to the end of what somebody waits for here. */
+const LOOK_MS = 1000
 
 export type SubmissionsDeps = PruningDeps & {
   readonly catalogue: Pick<CatalogueView, 'find'>
   readonly profiles: ReadonlyMap<string, Profile>
+  readonly gradings: GradingRows
   readonly grade: Grade
   readonly metrics: Pick<Metrics, 'gradings' | 'gradingTime'>
 }
@@ -82,14 +76,16 @@ export class Submissions {
   readonly #ongoing = new Map<string, Ongoing>()
   readonly #listeners = new Set<(graded: Graded) => void>()
   readonly #closing = new AbortController()
-  /** JSON of exercises: each is handed in many times. */
-  readonly #stored = new WeakMap<Exercise, string>()
+  readonly #versions = new Versions()
+  readonly #holding: Holding
+  readonly #resuming: Resuming
   #pruning: AsyncDisposable | null = null
-  /** One after the other: what people wait for comes first. */
-  #resuming: Promise<void> = Promise.resolve()
+  #upkeep: NodeJS.Timeout | null = null
 
   constructor(deps: SubmissionsDeps) {
     this.#deps = { ...deps, grade: hidingTimes(deps.grade) }
+    this.#holding = new Holding(deps)
+    this.#resuming = new Resuming({ ...deps, goOn: id => this.#goOn(id), signal: this.#closing.signal })
   }
 
   /** How many are being graded, or wait for it. */
@@ -97,16 +93,22 @@ export class Submissions {
     return this.#ongoing.size
   }
 
-  /** From now on, what is nobody's and old is dropped. */
+  /** From now on, what is nobody's and old is dropped, and what servers have left that were killed is graded. */
   start(): void {
     this.#pruning ??= startPruning(this.#deps)
+    this.#upkeep ??= setInterval(() => {
+      void this.#holding.renew([...this.#ongoing.keys()])
+      this.#resuming.lookAgain()
+    }, UPKEEP_MS).unref()
   }
 
   /** Ends every grading. The next server begins it anew. */
   async close(): Promise<void> {
     this.#closing.abort(new AppError('shutting_down', 'The server ends. What was handed in is graded when it is back.'))
     await Promise.allSettled([...this.#ongoing.values()].map(({ result }) => result))
-    await this.#resuming
+    await this.#resuming.done
+    if (this.#upkeep) clearInterval(this.#upkeep)
+    await this.#holding.release()
     await this.#pruning?.[Symbol.asyncDispose]()
   }
 
@@ -133,17 +135,17 @@ export class Submissions {
     try {
       const { id, version, createdMs } = work
       const row = { id, slug, version, language, main, files: JSON.stringify(files), digest, requestKey, member }
-      const outcome = await rows.add(this.#versionOf(exercise, createdMs), row, createdMs, createdMs - NAMED_MS)
+      const outcome = await rows.add(this.#versions.of(exercise, createdMs), row, createdMs, createdMs - NAMED_MS, this.#holding.hold)
       if (outcome === 'full') {
         log.warn({ exercise: slug }, 'a submission was not kept: the database is as large as GLOVEBOX_DATA_MB or its disk lets it be')
         throw noRoom()
       }
       if (outcome === 'no_member') throw noMember()
-      if (outcome === 'new') return this.#begin(ongoing, work, exercise, 'new')
+      if (outcome === 'new') return this.#begin(ongoing, id, true, this.#grade(ongoing, work, exercise, 'new'))
       if (outcome.digest !== digest)
         throw new AppError('other_request', 'This Idempotency-Key was that of another request. Use a new one for each.')
       this.#leave(id, ongoing)
-      const handedIn = await this.#again(outcome, tenant, 'again')
+      const handedIn = this.#again(outcome, tenant)
       ongoing.settle(handedIn.result)
       return handedIn
     } catch (thrown) {
@@ -185,16 +187,7 @@ export class Submissions {
 
   /** A language can be used now: what servers before this one have not finished in it is graded. */
   resume(language: string): Promise<void> {
-    this.#resuming = this.#resuming
-      .then(() => this.#resume(language))
-      .catch(fault => this.#deps.log.error({ err: fault, profile: language }, 'could not go on with what was handed in before'))
-    return this.#resuming
-  }
-
-  #versionOf(exercise: Exercise, createdMs: number): VersionRecord {
-    const content = this.#stored.get(exercise) ?? toStored(exercise)
-    this.#stored.set(exercise, content)
-    return { hash: exercise.version, slug: exercise.slug, content, createdMs }
+    return this.#resuming.look(language)
   }
 
   #enter(id: string): Ongoing {
@@ -212,38 +205,51 @@ export class Submissions {
     ongoing.settle(Promise.reject(thrown))
   }
 
-  /** What was kept before: its result, or its grading, which is begun anew where no process is at it. */
-  async #again(kept: SubmissionRecord, tenant: string, occasion: Occasion): Promise<HandedIn> {
+  /** What was kept before: its result, or its grading, which is begun anew where nobody is at it. */
+  #again(kept: SubmissionRecord, tenant: string): HandedIn {
     const { id } = kept
     const grading = gradingOf(kept)
     if (grading) return { id, isNew: false, follow: () => () => {}, result: Promise.resolve(toSubmission(kept, grading)) }
     const present = this.#ongoing.get(id)
     if (present) return { id, isNew: false, follow: listener => present.follow(listener), result: present.result }
     const ongoing = this.#enter(id)
-    try {
-      const content = await this.#deps.versions.read(kept.version)
-      if (content === null || !(await this.#deps.rows.begin(id))) throw notThere()
-      return this.#begin(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), occasion)
-    } catch (thrown) {
-      this.#giveUp(id, ongoing, thrown)
-      throw thrown
-    }
+    return this.#begin(ongoing, id, false, this.#claimed(ongoing, kept, tenant))
   }
 
-  #begin(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): HandedIn {
-    ongoing.settle(this.#grade(ongoing, work, exercise, occasion).finally(() => this.#leave(work.id, ongoing)))
-    return { id: work.id, isNew: occasion === 'new', follow: listener => ongoing.follow(listener), result: ongoing.result }
+  /** Grades it as soon as nobody else does. Where another server comes to its end before, that is what comes of it. */
+  async #claimed(ongoing: Ongoing, kept: SubmissionRecord, tenant: string): Promise<Submission> {
+    const { id } = kept
+    while (!(await this.#holding.claim(id))) {
+      const now = await this.#deps.rows.read(id)
+      if (!now) throw notThere()
+      const [grading, fault] = [gradingOf(now), faultOf(now)]
+      if (grading) return toSubmission(now, grading)
+      if (fault) throw fault
+      await pause(LOOK_MS, this.#closing.signal)
+    }
+    return this.#gradeKept(ongoing, kept, tenant, 'again')
+  }
+
+  async #gradeKept(ongoing: Ongoing, kept: SubmissionRecord, tenant: string, occasion: Occasion): Promise<Submission> {
+    const content = await this.#deps.versions.read(kept.version)
+    if (content === null) throw notThere()
+    return this.#grade(ongoing, { ...kept, files: filesOf(kept), tenant }, fromStored(content), occasion)
+  }
+
+  #begin(ongoing: Ongoing, id: string, isNew: boolean, result: Promise<Submission>): HandedIn {
+    ongoing.settle(result.finally(() => this.#leave(id, ongoing)))
+    return { id, isNew, follow: listener => ongoing.follow(listener), result: ongoing.result }
   }
 
   async #grade(ongoing: Ongoing, work: Work, exercise: Exercise, occasion: Occasion): Promise<Submission> {
-    const { rows, grade, metrics, now, log } = this.#deps
+    const { rows, gradings, grade, metrics, now, log } = this.#deps
     const { id, slug, language, main, files, tenant, member } = work
     const { signal } = this.#closing
     const startMs = performance.now()
     try {
       const gradeNow = () => grade({ exercise, language, main, files, tenant, member, signal }, ongoing.events)
       const grading = await (occasion === 'resumed' ? patiently(gradeNow, signal) : gradeNow())
-      const outcome = await rows.finish(id, toKept(grading), now())
+      const outcome = await gradings.finish(id, toKept(grading), now())
       if (outcome === 'full') throw noRoom()
       const seconds = (performance.now() - startMs) / 1000
       const { status, points } = grading
@@ -260,7 +266,7 @@ export class Submissions {
       else log.error({ err: thrown, submission: id, exercise: slug, profile: language }, 'not graded')
       if (!signal.aborted) {
         if (occasion === 'new' && REFUSALS.includes(code)) await rows.remove(id)
-        else await rows.fail(id, JSON.stringify({ code, message }))
+        else await this.#holding.fail(id, { code, message })
       }
       throw thrown
     }
@@ -276,22 +282,16 @@ export class Submissions {
     }
   }
 
-  async #resume(language: string): Promise<void> {
-    const { rows } = this.#deps
-    for (const id of await rows.pending(language, RESUMED)) {
-      if (this.#closing.signal.aborted) return
-      const kept = this.#ongoing.has(id) ? null : await rows.read(id)
-      if (!kept || kept.grading !== null) continue
-      if (kept.attempts >= ATTEMPTS) {
-        const message = `The server has ended ${ATTEMPTS} times while this was graded. Hand it in again.`
-        await rows.fail(id, JSON.stringify({ code: 'internal', message }))
-      } else
-        await this.#again(kept, 'resumed', 'resumed')
-          .then(({ result }) => result, ignore)
-          .catch(ignore)
+  /** What another server has left, where nobody has taken it up meanwhile. */
+  async #goOn(id: string): Promise<void> {
+    const kept = await this.#deps.rows.read(id)
+    if (!kept || !(await this.#holding.claim(id)) || this.#ongoing.has(id)) return
+    if (kept.attempts >= ATTEMPTS) {
+      const message = `The server has ended ${ATTEMPTS} times while this was graded. Hand it in again.`
+      return this.#holding.fail(id, { code: 'internal', message })
     }
+    const ongoing = this.#enter(id)
+    // What went wrong is logged where it did.
+    await this.#begin(ongoing, id, false, this.#gradeKept(ongoing, kept, 'resumed', 'resumed')).result.catch(() => {})
   }
 }
-
-/** What went wrong is logged where it did. */
-function ignore(): void {}

@@ -111,9 +111,11 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
     {
       method: 'GET',
       path: `${path}/:id/live`,
-      handle: forTeacher(async ({ response, address }, record) =>
-        tellLive(response, send => live.watch(record.id, networkOf(address), send)),
-      ),
+      handle: forTeacher(async ({ response, address }, record) => {
+        const network = networkOf(address)
+        const onSend = (bytes: number, delivered: Promise<void>): void => unsent.add(network, bytes, delivered)
+        tellLive(response, onSend, send => live.watch(record.id, network, send))
+      }),
     },
     {
       method: 'GET',
@@ -197,9 +199,14 @@ export function classRoutes(deps: ClassRoutesDeps): readonly Route[] {
 }
 
 /** Tells of a class until the caller goes. */
-function tellLive(response: Exchange['response'], watch: (send: (event: LiveEvent) => void) => Disposable): void {
-  const lines = new EventLines<LiveEvent>(response, {}, () => {
+function tellLive(
+  response: Exchange['response'],
+  onSend: (bytes: number, delivered: Promise<void>) => void,
+  watch: (send: (event: LiveEvent) => void) => Disposable,
+): void {
+  const lines = new EventLines<LiveEvent>(response, {}, (bytes, delivered) => {
     if (response.writableLength > UNREAD_BYTES) throw new AppError('too_slow', 'The page does not read what it is told.')
+    onSend(bytes, delivered)
   })
   const watching = watch(event => {
     if (event.type !== 'deleted') return lines.send(event)

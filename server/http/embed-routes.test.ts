@@ -14,12 +14,12 @@ const own = () => `http://127.0.0.1:${server.port}`
 const ask = (path: string, init?: RequestInit) => fetch(`${own()}${path}`, init)
 const oembed = (url: string, more = '') => ask(`/oembed?url=${encodeURIComponent(url)}${more}`)
 
-async function share(title = 'Hello', content = 'print hello'): Promise<Shared> {
+async function share(title = 'Hello', content = 'print hello', more: { name: string; content: string }[] = []): Promise<Shared> {
   const snippet = {
     profile: 'script',
     title,
     main: 'main.txt',
-    files: [{ name: 'main.txt', content }],
+    files: [{ name: 'main.txt', content }, ...more],
     args: [],
     stdin: null,
     parent: null,
@@ -48,6 +48,13 @@ it('tells how to show a snippet', async () => {
   expect(answer.html).toBe(
     `<iframe src="${own()}/embed/${id}" width="640" height="327" title="&quot;Quoted&quot; &amp; &lt;b&gt;" loading="lazy" style="border:0"></iframe>`,
   )
+})
+
+it('leaves room for the tabs of several files', async () => {
+  const heightOf = async ({ id }: Shared) => ((await (await oembed(`${own()}/s/${id}`)).json()) as { height: number }).height
+  const code = 'print 1\n'.repeat(10)
+  const one = await heightOf(await share('One', code))
+  expect(await heightOf(await share('Two', code, [{ name: 'other.txt', content: '' }]))).toBe(one + 41)
 })
 
 it('keeps within the size that is asked for, and within its own', async () => {

@@ -19,6 +19,8 @@ const HEIGHT_PX = { least: 160, most: 480 }
 /** The frame's head, the room around the code, and a line of it. */
 const AROUND_PX = 96
 const LINE_PX = 21
+/** The tabs of several files. */
+const TABS_PX = 41
 const SECONDS_KEPT = 3600
 
 export type EmbedRoutesDeps = {
@@ -91,7 +93,11 @@ function toOembed({ id, title, main, files }: Snippet, origin: string, maxWidth:
   const name = title || main
   const lines = files.find(file => file.name === main)?.content.split('\n').length ?? 1
   const width = Math.min(WIDTH_PX, maxWidth)
-  const height = Math.min(maxHeight, HEIGHT_PX.most, Math.max(HEIGHT_PX.least, AROUND_PX + lines * LINE_PX))
+  const height = Math.min(
+    maxHeight,
+    HEIGHT_PX.most,
+    Math.max(HEIGHT_PX.least, AROUND_PX + (files.length > 1 ? TABS_PX : 0) + lines * LINE_PX),
+  )
   const source = `${origin}/embed/${id}`
   return {
     version: '1.0',

@@ -7,17 +7,24 @@ export function wantsLines(accept: string | undefined): boolean {
   return (accept ?? '').toLowerCase().includes(TYPE)
 }
 
+/** Told how much is on its way, until it is delivered; throws where that is too much. */
+type OnSend = (bytes: number, delivered: Promise<void>) => void
+
 /** An answer that is told in lines of JSON, as it comes to be known. */
 export class EventLines<Event> {
   readonly #response: ServerResponse
   readonly #headers: Readonly<Record<string, string>>
-  readonly #onSend: (bytes: number) => void
+  readonly #onSend: OnSend
+  /** What is called when a line has left this process, or never will. */
+  readonly #underWay = new Set<() => void>()
 
-  /** @param onSend told how much is on its way; throws where that is too much. */
-  constructor(response: ServerResponse, headers: Readonly<Record<string, string>>, onSend: (bytes: number) => void) {
+  constructor(response: ServerResponse, headers: Readonly<Record<string, string>>, onSend: OnSend) {
     this.#response = response
     this.#headers = headers
     this.#onSend = onSend
+    response.once('close', () => {
+      for (const delivered of this.#underWay) delivered()
+    })
   }
 
   /** Whether something was told: from then on a fault cannot be told by the status any more. */
@@ -30,8 +37,16 @@ export class EventLines<Event> {
     // Behind another answer of the same connection, what was ended is not closed for a long time.
     if (response.destroyed || response.writableEnded) return
     const line = `${JSON.stringify(event)}\n`
+    let onDelivered = (): void => {}
+    const delivered = new Promise<void>(resolve => {
+      onDelivered = () => {
+        this.#underWay.delete(onDelivered)
+        resolve()
+      }
+    })
+    this.#underWay.add(onDelivered)
     try {
-      this.#onSend(Buffer.byteLength(line))
+      this.#onSend(Buffer.byteLength(line), delivered)
     } catch {
       // Who does not read gets no more. What was told is kept, and can be asked for.
       response.destroy()
@@ -41,7 +56,7 @@ export class EventLines<Event> {
       // What lies between must not gather events either.
       response.writeHead(200, { ...this.#headers, 'content-type': TYPE, 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     }
-    response.write(line)
+    response.write(line, onDelivered)
   }
 
   end(last: Event): void {

@@ -166,8 +166,10 @@ function handInRoute(deps: ExerciseRoutesDeps, unsent: Unsent): Route['handle'] 
     }
     response.setTimeout(SILENT_MS, () => response.destroy())
     if (!wantsLines(request.headers.accept)) {
-      const value = await result
-      if (!response.destroyed) answerJson(response, 201, value, { ...headers, 'cache-control': 'no-store' })
+      const text = `${JSON.stringify(await result)}\n`
+      if (response.destroyed) return
+      unsent.add(caller.tenant, Buffer.byteLength(text), closed)
+      answerText(response, 201, text, { ...headers, 'cache-control': 'no-store' })
       return
     }
     const lines = new EventLines<GradingEvent>(response, headers, sent => unsent.add(caller.tenant, sent, closed))

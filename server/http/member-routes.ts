@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AddressRates, networkOf } from '../access/address-rates.ts'
 import type { Unsent } from '../access/unsent.ts'
 import type { Member } from '../classes/classes.ts'
@@ -53,6 +53,13 @@ export function memberRoutes({
       answerJson(response, 201, joined, { 'cache-control': 'no-store' })
     }
 
+  /** Answers with what may be large: it counts until it is delivered. */
+  const answerCounted = (response: ServerResponse, address: string, value: object, closed: Promise<void>): void => {
+    const text = `${JSON.stringify(value)}\n`
+    unsent.add(networkOf(address), Buffer.byteLength(text), closed)
+    answerText(response, 200, text)
+  }
+
   /** A route for whoever shows a student's token. */
   const forMember =
     (handle: (exchange: Exchange, member: Member) => Promise<void>): Route['handle'] =>
@@ -88,14 +95,15 @@ export function memberRoutes({
     {
       method: 'GET',
       path: '/api/v1/member',
-      handle: forMember(async ({ response }, member) => {
+      handle: forMember(async ({ response, address }, member) => {
+        const closed = whenClosed(response)
         const [known, commented, progress] = await Promise.all([
           classes.membership(member),
           work.commentedOf(member),
           work.ownProgress(member),
         ])
         const membership: Membership = { ...known, commented, progress }
-        answerJson(response, 200, membership)
+        answerCounted(response, address, membership, closed)
       }),
     },
     {
@@ -115,9 +123,7 @@ export function memberRoutes({
         const closed = whenClosed(response)
         const slug = ExerciseSlug.safeParse(query.get('slug'))
         if (!slug.success) throw new AppError('bad_message', 'Name the exercise, after ?slug=.')
-        const text = `${JSON.stringify({ comments: await work.commentsFor(member, slug.data) })}\n`
-        unsent.add(networkOf(address), Buffer.byteLength(text), closed)
-        answerText(response, 200, text)
+        answerCounted(response, address, { comments: await work.commentsFor(member, slug.data) }, closed)
       }),
     },
   ]

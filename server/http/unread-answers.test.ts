@@ -6,15 +6,16 @@ import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { testFolder } from '../exercises/test-folders.ts'
 import { silentLogger } from '../platform/logger.ts'
 import type { Joined } from '../protocol/classes.ts'
-import { Submission } from '../protocol/exercise.ts'
+import { Grading, Submission } from '../protocol/exercise.ts'
 import { asMember, bearer, codeOf, solution, TestSchool } from '../test-classes.ts'
 import { COMPILED, SCRIPT, startTestServer } from '../test-server.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-const toRequest = (path: string, headers: Headers = {}): string => {
-  const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `GET /api/v1${path} HTTP/1.1\r\n${lines.join('')}\r\n`
+const toRequest = (path: string, headers: Headers = {}, body: string | null = null): string => {
+  const about: Headers = body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+  const lines = Object.entries({ host: '127.0.0.1', ...about, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `${body === null ? 'GET' : 'POST'} /api/v1${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`
 }
 
 const sockets: Socket[] = []
@@ -28,14 +29,26 @@ afterEach(async () => {
 })
 
 /** Asks, and takes no more of the answer than its beginning. Gives the status. */
-async function askUnread(path: string, headers: Headers = {}): Promise<number> {
+async function askUnread(path: string, headers: Headers = {}, body: string | null = null): Promise<number> {
+  const socket = connect(school.server.port, '127.0.0.1')
+  sockets.push(socket)
+  socket.on('error', () => {})
+  socket.write(toRequest(path, headers, body))
+  const [head] = (await once(socket, 'data')) as [Buffer]
+  socket.pause()
+  return Number(head.toString('latin1').split(' ')[1])
+}
+
+/** Watches, and takes no more of what is told than its beginning. */
+async function watchUnread(path: string, headers: Headers): Promise<'told' | 'cut off'> {
   const socket = connect(school.server.port, '127.0.0.1')
   sockets.push(socket)
   socket.on('error', () => {})
   socket.write(toRequest(path, headers))
-  const [head] = (await once(socket, 'data')) as [Buffer]
+  const told = once(socket, 'data').then(() => 'told' as const)
+  const first = await Promise.race([told, once(socket, 'close').then(() => 'cut off' as const)])
   socket.pause()
-  return Number(head.toString('latin1').split(' ')[1])
+  return first
 }
 
 async function askUnreadTimes(times: number, ...asked: Parameters<typeof askUnread>): Promise<readonly number[]> {
@@ -92,6 +105,51 @@ it('counts the table of a class and what students are told as well', async () =>
   const table = `/classes/${school.own.id}/results.csv`
   await vi.waitFor(async () => expect(await askUnread(table, bearer(school.own.key))).toBe(200))
   expect((await askUnreadTimes(7, table, bearer(school.own.key))).at(-1)).toBe(429)
+})
+
+it('counts what a student is told of their class, and of what they hand in', async () => {
+  const ada = await school.join('Ada')
+  const { comments, submissions } = school.server.store
+  vi.spyOn(comments, 'commentedOf').mockResolvedValue([{ slug: 'x'.repeat(6_800_000), lastMs: 1 }])
+  expect(await askUnreadTimes(5, '/member', asMember(ada.token))).toEqual([200, 200, 200, 200, 429])
+  for (const socket of sockets.splice(0)) socket.destroy()
+  const asked = { headers: { ...asMember(ada.token), 'idempotency-key': 'a-key-of-16-letters' }, body: JSON.stringify(solution('right')) }
+  const { id } = Submission.parse(await (await school.ask('/exercises/hello/submissions', { ...asked, body: solution('right') })).json())
+  // It is told again as often as it is sent.
+  const kept = await submissions.read(id)
+  const grading = { ...Grading.parse(JSON.parse(kept?.grading ?? '')), message: 'x'.repeat(6_800_000) }
+  if (kept) vi.spyOn(submissions, 'add').mockResolvedValue({ ...kept, grading: JSON.stringify(grading) })
+  const again = await askUnreadTimes(5, '/exercises/hello/submissions', asked.headers, asked.body)
+  expect(again).toEqual([201, 201, 201, 201, 429])
+})
+
+it('counts what is told of a class while it is watched, until that is read', async () => {
+  const ada = await school.join('Ada')
+  const { members } = school.server.store
+  const [row] = await members.ofClass(school.own.id)
+  if (!row) throw new Error('nobody is there')
+  const bytes = 14_000_000
+  let name = 'é'.repeat(bytes / 2)
+  vi.spyOn(members, 'ofClass').mockImplementation(async () => [{ ...row, name }])
+  const path = `/classes/${school.own.id}/live`
+  const stop = new AbortController()
+  const asked = { headers: bearer(school.own.key), signal: stop.signal }
+  const reader = (await fetch(`http://127.0.0.1:${school.server.port}/api/v1${path}`, asked)).body?.getReader()
+  for (let [events, read] = [1, 0]; events <= 4; events++) {
+    while (read < events * bytes) {
+      const { value } = (await reader?.read()) ?? {}
+      if (!value) throw new Error('one who reads is cut off')
+      read += value.length
+    }
+    name = `${events} ${name}`
+    await school.ask('/member/presence', { body: { slug: null }, headers: asMember(ada.token) })
+  }
+  stop.abort()
+  const watch = () => watchUnread(path, bearer(school.own.key))
+  await vi.waitFor(async () => expect(await watch()).toBe('told'))
+  expect([await watch(), await watch()]).toEqual(['told', 'cut off'])
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await vi.waitFor(async () => expect(await watch()).toBe('told'))
 })
 
 it('lets so much of an exercise wait for one address', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { silentLogger } from '../platform/logger.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import type { Store } from '../store/store.ts'
@@ -117,6 +117,21 @@ it('tells every place that an exercise has, and more of them than are told toget
   await eventually(() => platform.scores.length === 90)
   expect(new Set(platform.scores.map(({ path }) => path)).size).toBe(90)
   expect(platform.grants).toHaveLength(1)
+})
+
+it('does not tell a score again and again where the database cannot note that it was told', async () => {
+  const gradebook = start()
+  await gradebook.link(platform.registration, lineOf('item'))
+  const waits = vi.spyOn(globalThis, 'setTimeout')
+  vi.spyOn(store.ltiScores, 'settle').mockImplementation(async () => {
+    waits.mockClear()
+    throw new Error('the disk is full')
+  })
+  await gradebook.graded(GRADED)
+  const next = () => waits.mock.calls.map(([, ms = 0]) => ms).filter(ms => ms === 1000 || ms === 60_000)
+  await eventually(() => next().length > 0)
+  expect([platform.scores.length, next()]).toEqual([1, [60_000]])
+  waits.mockRestore()
 })
 
 it('forgets what is to be told to a course system that is removed', async () => {

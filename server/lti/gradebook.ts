@@ -5,6 +5,7 @@ import type { LtiDue, LtiLine, LtiScoreRows } from '../store/lti-score-rows.ts'
 import { AccessTokens } from './access-tokens.ts'
 import { askPlatform, isOfPlatform } from './outgoing.ts'
 import type { OwnKey } from './own-key.ts'
+import { noRoom } from './room.ts'
 
 /** Places in grade books that one student has. */
 const LINES = 200
@@ -56,15 +57,16 @@ export class Gradebook {
     await this.#telling
   }
 
-  /** Where somebody's score for an exercise goes, as their course system says. False where that is none of its own addresses, or one too many. */
+  /** Where somebody's score for an exercise goes, as their course system says. False where that is none of its own addresses, or one too many. Throws where there is no room. */
   async link(platform: LtiPlatform, line: Omit<LtiLine, 'platform'>): Promise<boolean> {
     if (!isOfPlatform(line.lineItem, platform)) {
       this.#deps.log.warn({ platform: platform.id, lineItem: line.lineItem }, 'a place for scores is not on a host of its course system')
       return false
     }
-    const linked = await this.#deps.rows.link({ ...line, platform: platform.id }, LINES, this.#deps.now())
-    if (linked) this.#wake()
-    return linked
+    const outcome = await this.#deps.rows.link({ ...line, platform: platform.id }, LINES, this.#deps.now())
+    if (outcome === 'full') throw noRoom()
+    if (outcome === 'linked') this.#wake()
+    return outcome === 'linked'
   }
 
   async graded({ member, slug, points, maxPoints }: Graded): Promise<void> {
@@ -79,12 +81,20 @@ export class Gradebook {
     }
     if (this.#timer) clearTimeout(this.#timer)
     this.#telling = this.#tellDue()
-      .catch(fault => this.#deps.log.error({ err: fault }, 'scores could not be told'))
-      .then(async () => {
+      .then(
+        () => true,
+        fault => {
+          this.#deps.log.error({ err: fault }, 'scores could not be told')
+          return false
+        },
+      )
+      .then(async isNoted => {
         const nextMs = await this.#deps.rows.nextDueMs().catch(() => null)
         this.#telling = null
         if (this.#closing.signal.aborted) return
-        const waitMs = this.#more ? 0 : Math.min(LOOK_MS, Math.max(1000, (nextMs ?? Number.POSITIVE_INFINITY) - this.#deps.now()))
+        const soonMs = this.#more ? 0 : Math.min(LOOK_MS, Math.max(1000, (nextMs ?? Number.POSITIVE_INFINITY) - this.#deps.now()))
+        // Where the database cannot note what was told, all of it is still due.
+        const waitMs = isNoted ? soonMs : LOOK_MS
         this.#more = false
         this.#timer = setTimeout(() => this.#wake(), waitMs).unref()
       })

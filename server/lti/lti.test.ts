@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { FakeGrader } from '../exercises/fake-grader.ts'
 import { loadCatalogue } from '../exercises/format/catalogue.ts'
 import { type TestFolder, testFolder } from '../exercises/test-folders.ts'
@@ -37,10 +37,10 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]()
 })
 
-async function memberIn(response: Response): Promise<{ readonly path: string; readonly token: string }> {
+async function memberIn(response: Response): Promise<{ readonly path: string; readonly token: string; readonly id: string }> {
   expect(response.status, await response.clone().text()).toBe(303)
-  const [path = '', token = ''] = (response.headers.get('location') ?? '').split('#member=')
-  return { path, token }
+  const [, path = '', token = '', id = ''] = /^(.*)#member=(.*)&id=(.*)$/.exec(response.headers.get('location') ?? '') ?? []
+  return { path, token, id }
 }
 
 function handIn(content: string, token: string): Promise<Response> {
@@ -76,10 +76,10 @@ it('asks the course system who it is that opens an exercise', async () => {
 })
 
 it('takes a student to the exercise as somebody of a class, and the score back to the grade book', async () => {
-  const { path, token } = await memberIn(await browser.open(platform, platform.claims()))
+  const { path, token, id } = await memberIn(await browser.open(platform, platform.claims()))
   expect(path).toBe('/exercises/hello')
   const membership = await (await fetch(`${url}/api/v1/member`, { headers: { 'glovebox-member': token } })).json()
-  expect(membership).toMatchObject({ name: 'Ada Lovelace', class: { title: 'Year 9' }, exercises: ['hello'] })
+  expect(membership).toMatchObject({ name: 'Ada Lovelace', member: id, class: { title: 'Year 9' }, exercises: ['hello'] })
 
   expect((await handIn('wrong', token)).ok).toBe(true)
   await eventually(() => platform.scores.length === 1)
@@ -136,6 +136,26 @@ it('knows somebody again, in one course and in none other, and whoever else come
   expect(await open()).toBe(first)
   expect((await handIn('right', first)).ok).toBe(true)
   expect(await server.store.members.takeReturn('next permit', 'of a third device')).toMatchObject({ id: member?.id })
+})
+
+it('says that there is no room, and leaves nothing half made', async () => {
+  const { lti, ltiScores, classes, members } = server.store
+  const open = async (): Promise<void> => {
+    const response = await browser.open(platform, platform.claims())
+    expect([response.status, await response.text()]).toEqual([507, expect.stringContaining('no room for what comes from courses')])
+  }
+  vi.spyOn(lti, 'keyOr').mockResolvedValueOnce(null)
+  expect((await fetch(`${url}/lti/jwks`)).status).toBe(507)
+  vi.spyOn(lti, 'addClass').mockResolvedValueOnce('full')
+  await open()
+  expect(await classes.records()).toEqual([])
+  vi.spyOn(lti, 'addMember').mockResolvedValueOnce('full')
+  await open()
+  const [made] = await classes.records()
+  expect(await members.ofClass(made?.id ?? '')).toEqual([])
+  vi.spyOn(ltiScores, 'link').mockResolvedValueOnce('full')
+  await open()
+  expect((await memberIn(await browser.open(platform, platform.claims()))).path).toBe('/exercises/hello')
 })
 
 it('gives one place to somebody who opens two exercises at once', async () => {
@@ -209,7 +229,7 @@ it('asks who it is, where the browser keeps no cookies', async () => {
   expect(other.status).toBe(200)
   const text = await other.text()
   expect(text).toContain('You go on as Ada Lovelace')
-  expect(text).toMatch(/href="\/exercises\/hello#member=[\w-]{43}"/)
+  expect(text).toMatch(/href="\/exercises\/hello#member=[\w-]{43}&#38;id=\w{16}"/)
 })
 
 /** Launches that must be refused: how what the course system signs is changed, or the way it comes. */

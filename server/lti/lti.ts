@@ -231,7 +231,7 @@ export class Lti {
     const { member, token, name } = await this.#seats.seatOf(context, contextTitle, slug, subject, message.name)
     if (slug !== null && message.lineItem) await this.#gradebook.link(platform, { member, lineItem: message.lineItem, subject, slug })
     this.#deps.log.info({ platform: platform.id, member, exercise: slug }, 'somebody came from a course')
-    return { name: 'student', path: `${path}#member=${token}`, sure, who: name }
+    return { name: 'student', path: `${path}#member=${token}&id=${member}`, sure, who: name }
   }
 
   /** The exercise that a link in a course is for; null where it is for all of them. */

@@ -2,6 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { LtiRows } from '../store/lti-rows.ts'
+import { noRoom } from './room.ts'
 
 /** What every course system takes. */
 const ALGORITHM = 'RS256'
@@ -59,6 +60,7 @@ export class OwnKey {
 
   async #load(): Promise<Own> {
     const text = (await this.#rows.key()) ?? (await this.#rows.keyOr(JSON.stringify(await makeKey()), this.#now()))
+    if (text === null) throw noRoom()
     const { kty, n, e, ...rest } = Kept.parse(JSON.parse(text))
     const kid = await calculateJwkThumbprint({ kty, n, e })
     return {

@@ -5,6 +5,7 @@ import type { LtiClass } from '../store/lti-record.ts'
 import type { LtiContext } from '../store/lti-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { OwnKey } from './own-key.ts'
+import { noRoom } from './room.ts'
 
 /** What is needed of classes, which are another part's. */
 export type Classes = {
@@ -57,9 +58,11 @@ export class Seats {
     }
     const made = await this.#classes.create(titleOf(title), slug === null ? [] : [{ exercise: slug }])
     const record = { ...context, class: made.id, classKey: made.key }
-    if (await lti.addClass(record)) return record
-    // Another server was faster.
+    const outcome = await lti.addClass(record)
+    if (outcome === 'added') return record
     await classes.remove(made.id)
+    if (outcome === 'full') throw noRoom()
+    // Another server was faster.
     return (await lti.findClass(context)) ?? record
   }
 
@@ -75,8 +78,10 @@ export class Seats {
   async #enrol(context: LtiContext, classId: string, subject: string, name: string | null): Promise<string> {
     const { lti, members } = this.#store
     const { member } = await this.#classes.enrol(classId, nameOf(name, subject))
-    if (await lti.addMember({ ...context, subject, member })) return member
+    const outcome = await lti.addMember({ ...context, subject, member })
+    if (outcome === 'added') return member
     await members.remove(member)
+    if (outcome === 'full') throw noRoom()
     return (await lti.findMember(context, subject)) ?? member
   }
 

@@ -1,7 +1,9 @@
 import { fileNameFault } from '../protocol/file-name.ts'
-import type { Note } from './check.ts'
 import type { ProfileFile } from './profile.ts'
 import { SMOKE_SUBJECTS, type SmokeCase, type SmokeFile } from './smoke.ts'
+
+/** Notes a fault of one file. */
+export type Note = (field: string, what: string, fix: string) => void
 
 const LIMIT_REASONS: readonly string[] = ['cpu_limit', 'timeout', 'out_of_memory', 'idle', 'output_limit']
 

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import type { z } from 'zod'
 import { SOURCE_BYTES } from '../protocol/limits.ts'
 import { groupsOf, slownessOf } from './check-patterns.ts'
-import { checkSmoke } from './check-smoke.ts'
+import { checkSmoke, type Note } from './check-smoke.ts'
 import { languageIds, Order, ProfileError, readJson } from './load.ts'
 import { ProfileFile } from './profile.ts'
 import { SmokeFile } from './smoke.ts'
@@ -23,9 +23,6 @@ export type CheckedLanguage = {
   readonly smoke: SmokeFile | null
   readonly faults: readonly Fault[]
 }
-
-/** Notes a fault of one file. */
-export type Note = (field: string, what: string, fix: string) => void
 
 /** The first sample is told to every page that connects. */
 const STARTER_BYTES = 8 * 1024

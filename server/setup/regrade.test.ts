@@ -39,7 +39,7 @@ beforeEach(async () => {
     const base = { slug: 'hello', version: version.hash, language: 'python', main: 'main.py', digest: 'd', requestKey: null, member: null }
     await store.submissions.add(version, { ...base, id, files }, 1)
     const grading = { status: 'pass', message: '', points: 10, maxPoints: 10, tests: [], compileMs: null, wallMs: 1 } as const
-    await store.submissions.finish(id, { ...grading, grading: JSON.stringify(grading) }, 2)
+    await store.gradings.finish(id, { ...grading, grading: JSON.stringify(grading) }, 2)
   }
 })
 afterEach(async () => {

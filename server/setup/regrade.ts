@@ -34,7 +34,14 @@ export async function runRegrade(steps: Steps, root: string, options: SetupOptio
     rescanMs: 0,
   })
   await using grader = await prepare(profiles.filter(({ id }) => languages.includes(id)))
-  const deps = { rows: store.submissions, versions: store.versions, catalogue, grade: grader.grade, now: Date.now }
+  const deps = {
+    rows: store.submissions,
+    gradings: store.gradings,
+    versions: store.versions,
+    catalogue,
+    grade: grader.grade,
+    now: Date.now,
+  }
   const how = {
     version: options.newest ? ('newest' as const) : ('stored' as const),
     keep: options.keep,

@@ -220,8 +220,9 @@ async function vitest(context: Context, project: string): Promise<Tally> {
     'run',
     '--config',
     '.vitest.config.ts',
+    // And what of it wants the machine to itself.
     '--project',
-    project,
+    `${project}*`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { LtiClass, LtiMember, LtiPlatform, LtiRecord } from './lti-record.ts'
 import { toScore, toScoreRow } from './lti-score-rows.ts'
+import { ifRoom, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 /** The one key there is. */
@@ -16,9 +17,11 @@ export type LtiContext = Pick<LtiClass, 'platform' | 'deployment' | 'context'>
 /** What course systems are known, and who of them is who here. */
 export class LtiRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
   /** Keeps a registration. One of the same issuer and client id is changed, and keeps its id. */
@@ -44,8 +47,12 @@ export class LtiRows {
     return removed.numDeletedRows > 0n
   }
 
-  /** The private key that is kept: `made`, where there was none. */
-  async keyOr(made: string, nowMs: number): Promise<string> {
+  /** The private key that is kept: `made`, where there was none. Null where there is no room for it. */
+  keyOr(made: string, nowMs: number): Promise<string | null> {
+    return ifRoom(this.#hasRoom, null, () => this.#keyOr(made, nowMs))
+  }
+
+  async #keyOr(made: string, nowMs: number): Promise<string> {
     await this.#db
       .insertInto('lti_key')
       .values({ slot: SLOT, private_jwk: made, created_ms: nowMs })
@@ -70,8 +77,12 @@ export class LtiRows {
     return row ? toClass(row) : null
   }
 
-  /** False where the course has a class already. */
-  async addClass({ classKey, ...record }: LtiClass): Promise<boolean> {
+  /** `taken`: the course has a class already. `full`: there is no room for it. */
+  addClass(record: LtiClass): Promise<'added' | 'taken' | 'full'> {
+    return ifRoom(this.#hasRoom, 'full' as const, async () => ((await this.#addClass(record)) ? 'added' : 'taken'))
+  }
+
+  async #addClass({ classKey, ...record }: LtiClass): Promise<boolean> {
     const added = await this.#db
       .insertInto('lti_classes')
       .values({ ...record, class_key: classKey })
@@ -92,8 +103,12 @@ export class LtiRows {
     return row?.member ?? null
   }
 
-  /** False where they are somebody here already. */
-  async addMember(record: LtiMember): Promise<boolean> {
+  /** `taken`: they are somebody here already. `full`: there is no room for them. */
+  addMember(record: LtiMember): Promise<'added' | 'taken' | 'full'> {
+    return ifRoom(this.#hasRoom, 'full' as const, async () => ((await this.#addMember(record)) ? 'added' : 'taken'))
+  }
+
+  async #addMember(record: LtiMember): Promise<boolean> {
     const added = await this.#db
       .insertInto('lti_members')
       .values(record)
@@ -133,7 +148,7 @@ export class LtiRows {
   async addRecord(record: LtiRecord): Promise<boolean> {
     if ('privateJwk' in record) {
       if ((await this.key()) !== null) return false
-      return (await this.keyOr(record.privateJwk, record.createdMs)) === record.privateJwk
+      return (await this.#keyOr(record.privateJwk, record.createdMs)) === record.privateJwk
     }
     if ('platform' in record) {
       const added = await this.#db
@@ -145,10 +160,10 @@ export class LtiRows {
     }
     const { platform } = 'class' in record ? record.class : 'member' in record ? record.member : record.score
     if (!(await this.#isThere('lti_platforms', platform))) return false
-    if ('class' in record) return (await this.#isThere('classes', record.class.class)) && this.addClass(record.class)
+    if ('class' in record) return (await this.#isThere('classes', record.class.class)) && this.#addClass(record.class)
     const { member } = 'member' in record ? record.member : record.score
     if (!(await this.#isThere('members', member))) return false
-    if ('member' in record) return this.addMember(record.member)
+    if ('member' in record) return this.#addMember(record.member)
     const added = await this.#db
       .insertInto('lti_scores')
       .values(toScoreRow(record.score))

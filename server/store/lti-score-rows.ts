@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { LtiScore } from './lti-record.ts'
+import { ifRoom, type Room } from './room.ts'
 import type { Tables } from './tables.ts'
 
 /** Where the score of one student for one exercise goes. */
@@ -11,17 +12,31 @@ export type LtiDue = LtiLine & { readonly points: number; readonly maxPoints: nu
 /** Scores for the grade books of course systems: those that are to be told wait here, also while no server runs. */
 export class LtiScoreRows {
   readonly #db: Kysely<Tables>
+  readonly #hasRoom: Room
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, hasRoom: Room) {
     this.#db = db
+    this.#hasRoom = hasRoom
   }
 
-  /** Remembers where a score goes. What the student has reached in the exercise is told there, too. False where they have too many such places. */
-  async link({ member, lineItem, platform, subject, slug }: LtiLine, most: number, nowMs: number): Promise<boolean> {
+  /**
+   * Remembers where a score goes. What the student has reached in the exercise is told there, too. `too_many`: they have as many such places as they may.
+   * `full`: there is no room for it.
+   */
+  async link(line: LtiLine, most: number, nowMs: number): Promise<'linked' | 'too_many' | 'full'> {
+    const { member, lineItem, platform, subject, slug } = line
     const kept = await this.#db.selectFrom('lti_scores').selectAll().where('member', '=', member).execute()
     const there = kept.find(row => row.line_item === lineItem)
-    if (there?.slug === slug && there.platform === platform && there.subject === subject) return true
-    if (!there && kept.length >= most) return false
+    if (there?.slug === slug && there.platform === platform && there.subject === subject) return 'linked'
+    if (!there && kept.length >= most) return 'too_many'
+    return ifRoom(this.#hasRoom, 'full' as const, () => this.#link(line, kept, nowMs))
+  }
+
+  async #link(
+    { member, lineItem, platform, subject, slug }: LtiLine,
+    kept: readonly Tables['lti_scores'][],
+    nowMs: number,
+  ): Promise<'linked'> {
     const best = kept
       .filter(row => row.slug === slug && row.points !== null && row.max_points !== null)
       .toSorted((one, other) => Number(other.points) / Number(other.max_points) - Number(one.points) / Number(one.max_points))[0]
@@ -39,7 +54,7 @@ export class LtiScoreRows {
       .values({ member, line_item: lineItem, ...values })
       .onConflict(conflict => conflict.columns(['member', 'line_item']).doUpdateSet(values))
       .execute()
-    return true
+    return 'linked'
   }
 
   /** Takes a score where it is better than the one before. Returns in how many places that is to be told. */

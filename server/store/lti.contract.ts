@@ -3,21 +3,21 @@ import { expect, it } from 'vitest'
 import type { LtiPlatform } from './lti-record.ts'
 import type { Store } from './store.ts'
 
+const freshPlatform = (): LtiPlatform => ({
+  id: randomBytes(6).toString('hex'),
+  issuer: `https://${randomBytes(6).toString('hex')}.example`,
+  clientId: 'client',
+  deployments: ['1'],
+  loginUrl: 'https://lms.example/auth',
+  tokenUrl: 'https://lms.example/token',
+  jwksUrl: 'https://lms.example/jwks',
+  audience: null,
+  origins: ['https://lms.example'],
+  createdMs: 5,
+})
+
 /** What every database must do for course systems. */
 export function describeLti(title: string, store: () => Store): void {
-  const freshPlatform = (): LtiPlatform => ({
-    id: randomBytes(6).toString('hex'),
-    issuer: `https://${randomBytes(6).toString('hex')}.example`,
-    clientId: 'client',
-    deployments: ['1'],
-    loginUrl: 'https://lms.example/auth',
-    tokenUrl: 'https://lms.example/token',
-    jwksUrl: 'https://lms.example/jwks',
-    audience: null,
-    origins: ['https://lms.example'],
-    createdMs: 5,
-  })
-
   /** A class with a student of a course, both of them as a course system knows them. */
   async function freshCourse() {
     const platform = await store().lti.register(freshPlatform())
@@ -25,8 +25,8 @@ export function describeLti(title: string, store: () => Store): void {
     await store().classes.add({ id: classId, title: 'x', code: classId, keyHash: classId, choices: '[]' }, 1)
     await store().members.add({ id: member, class: classId, name: 'Ada', nameKey: 'ada', tokenHash: member }, 9, 1)
     const course = { platform: platform.id, deployment: '1', context: 'course' }
-    expect(await store().lti.addClass({ ...course, class: classId, classKey: 'key' })).toBe(true)
-    expect(await store().lti.addMember({ ...course, subject: 'ada', member })).toBe(true)
+    expect(await store().lti.addClass({ ...course, class: classId, classKey: 'key' })).toBe('added')
+    expect(await store().lti.addMember({ ...course, subject: 'ada', member })).toBe('added')
     return { platform, classId, member, course }
   }
 
@@ -50,7 +50,7 @@ export function describeLti(title: string, store: () => Store): void {
     expect(await store().lti.findMember(course, 'ada')).toBe(member)
     for (const other of [{ deployment: '2' }, { context: 'other' }])
       expect(await store().lti.findMember({ ...course, ...other }, 'ada')).toBeNull()
-    expect(await store().lti.addMember({ ...course, subject: 'ada', member: 'other' })).toBe(false)
+    expect(await store().lti.addMember({ ...course, subject: 'ada', member: 'other' })).toBe('taken')
     await store().ltiScores.link({ member, lineItem: 'l', platform: platform.id, subject: 'ada', slug: 's' }, 9, 1)
     await store().members.remove(member)
     expect(await store().lti.findMember(course, 'ada')).toBeNull()
@@ -67,7 +67,7 @@ export function describeLti(title: string, store: () => Store): void {
     const { platform, member } = await freshCourse()
     const line = { member, lineItem: 'https://lms.example/1', platform: platform.id, subject: 'ada', slug: 'sum' }
     const due = async (nowMs: number) => (await store().ltiScores.due(nowMs, 1000)).filter(one => one.member === member)
-    expect(await store().ltiScores.link(line, 2, 1)).toBe(true)
+    expect(await store().ltiScores.link(line, 2, 1)).toBe('linked')
     expect(await due(1)).toEqual([])
     expect([
       await store().ltiScores.improve(member, 'other', 1, 10, 10),
@@ -88,9 +88,9 @@ export function describeLti(title: string, store: () => Store): void {
     expect(await due(1e9)).toEqual([])
     expect(await store().ltiScores.improve(member, 'sum', 4, 10, 30)).toBe(0)
     // Another place hears of what was reached before.
-    expect(await store().ltiScores.link({ ...line, lineItem: 'https://lms.example/2' }, 2, 40)).toBe(true)
+    expect(await store().ltiScores.link({ ...line, lineItem: 'https://lms.example/2' }, 2, 40)).toBe('linked')
     expect(await due(40)).toMatchObject([{ lineItem: 'https://lms.example/2', points: 2, maxPoints: 4 }])
-    expect(await store().ltiScores.link({ ...line, lineItem: 'https://lms.example/3' }, 2, 40)).toBe(false)
+    expect(await store().ltiScores.link({ ...line, lineItem: 'https://lms.example/3' }, 2, 40)).toBe('too_many')
     expect(await store().ltiScores.nextDueMs()).toBeLessThanOrEqual(40)
   })
 
@@ -108,5 +108,33 @@ export function describeLti(title: string, store: () => Store): void {
     for (const record of records) expect(await store().lti.addRecord(record)).toBe(false)
     expect(await store().lti.addRecord({ score: { ...score, member: 'nobody' } })).toBe(false)
     expect(await store().lti.addRecord({ score: { ...score, lineItem: 'm' } })).toBe(true)
+  })
+}
+
+/** What every database must do for course systems when it is as large as it may be. @param open opens the same database, with a bound. */
+export function describeFullLti(title: string, open: (maxBytes: number | null) => Promise<Store>): void {
+  it(`${title}: says that there is no room for a key, a course, somebody of it or a place for scores, and keeps what is there`, async () => {
+    const [platform, course] = [freshPlatform(), { deployment: '1', context: 'course' }]
+    const line = { member: 'ada', lineItem: 'l', platform: platform.id, subject: 'ada', slug: 'sum' }
+    const [known, large] = [{ ...course, platform: platform.id }, 'x'.repeat(200_000)]
+    {
+      await using store = await open(null)
+      await store.lti.register(platform)
+      for (const id of ['first', 'second']) await store.classes.add({ id, title: 'x', code: id, keyHash: id, choices: '[]' }, 1)
+      for (const id of ['ada', 'ben']) await store.members.add({ id, class: 'first', name: id, nameKey: id, tokenHash: id }, 9, 1)
+      await store.lti.addClass({ ...known, class: 'first', classKey: 'key' })
+      await store.lti.addMember({ ...known, subject: 'ada', member: 'ada' })
+      await store.ltiScores.link(line, 9, 1)
+    }
+    await using store = await open(16 * 1024)
+    expect(await store.lti.keyOr(JSON.stringify(large), 1)).toBeNull()
+    expect(await store.lti.addClass({ ...known, context: 'other', class: 'second', classKey: large })).toBe('full')
+    expect(await store.lti.addMember({ ...known, subject: large, member: 'ben' })).toBe('full')
+    expect(await store.ltiScores.link({ ...line, lineItem: large }, 9, 1)).toBe('full')
+    expect([await store.lti.key(), await store.lti.findClass({ ...known, context: 'other' })]).toEqual([null, null])
+    // What is there goes on.
+    expect(await store.ltiScores.link(line, 9, 1)).toBe('linked')
+    expect(await store.ltiScores.improve('ada', 'sum', 5, 10, 1)).toBe(1)
+    expect(await store.ltiScores.due(1, 9)).toMatchObject([{ ...line, points: 5 }])
   })
 }

@@ -207,4 +207,12 @@ export const MIGRATIONS: readonly Migration[] = [
       await db.schema.createIndex('lti_scores_due').on('lti_scores').column('due_ms').execute()
     },
   },
+  {
+    name: 'who grades a submission, and until when',
+    up: async db => {
+      // Null where nobody does.
+      await db.schema.alterTable('submissions').addColumn('holder', 'text').execute()
+      await db.schema.alterTable('submissions').addColumn('held_until_ms', 'bigint').execute()
+    },
+  },
 ]

@@ -10,6 +10,7 @@ import { Steps } from '../setup/steps.ts'
 import { PrivatePostgres } from '../test-postgres.ts'
 import { describeFullClasses } from './classes.contract.ts'
 import { readExport, writeBackup, writeExport } from './export-file.ts'
+import { describeFullLti } from './lti.contract.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
@@ -65,7 +66,7 @@ async function fill(store: Store): Promise<void> {
   await store.keys.add({ ...KEY, id: 'k2', hash: 'h2' }, 2)
   await store.keys.revoke('k2', 3)
   for (let index = 0; index < 30; index++) await store.submissions.add(VERSION, submissionOf(String(index)), index)
-  await store.submissions.finish('submission 7', { grading: '{}', status: 'fail', points: 2.5, maxPoints: 10 }, 100)
+  await store.gradings.finish('submission 7', { grading: '{}', status: 'fail', points: 2.5, maxPoints: 10 }, 100)
 }
 
 /** In the same order for every database: each has its own for text. */
@@ -94,11 +95,16 @@ async function data(url: string, ...argv: string[]): Promise<string> {
 describe('PostgreSQL', () => {
   describeStore('on a server', async () => open(await server.createDatabase('contract')))
 
-  let full: string | null = null
-  describeFullClasses('on a server', async maxBytes => {
-    full ??= await server.createDatabase('full_classes')
-    return openPostgres(full, silentLogger(), maxBytes)
-  })
+  /** Opens the same database each time. */
+  const bounded = (name: string) => {
+    let url: string | null = null
+    return async (maxBytes: number | null) => {
+      url ??= await server.createDatabase(name)
+      return openPostgres(url, silentLogger(), maxBytes)
+    }
+  }
+  describeFullClasses('on a server', bounded('full_classes'))
+  describeFullLti('on a server', bounded('full_lti'))
 
   it('is brought up to date once by servers that start at the same time', async () => {
     const url = await server.createDatabase('together')

@@ -21,7 +21,7 @@ type PostgresStore = Store & {
 
 /**
  * Opens the database at an address such as `postgres://user:password@host/name`.
- * @param maxBytes where it is that large, no snippet is added.
+ * @param maxBytes where it is that large, nothing is added.
  */
 export async function openPostgres(url: string, log: Logger, maxBytes: number | null = null): Promise<PostgresStore> {
   const pool = new pg.Pool({

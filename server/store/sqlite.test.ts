@@ -6,6 +6,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import Database from 'libsql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeFullClasses } from './classes.contract.ts'
+import { describeFullLti } from './lti.contract.ts'
 import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqlite } from './sqlite.ts'
@@ -86,6 +87,7 @@ describe('SQLite', () => {
   })
 
   describeFullClasses('in a file', maxBytes => openSqlite(join(folder, 'full-classes/glovebox.db'), maxBytes))
+  describeFullLti('in a file', maxBytes => openSqlite(join(folder, 'full-lti/glovebox.db'), maxBytes))
 
   it('opens a file that is larger than its bound, and adds nothing', async () => {
     const file = join(folder, 'larger/glovebox.db')
@@ -153,6 +155,7 @@ describe('migrations', () => {
       'classes, their students, and comments on what these hand in',
       'exercise versions and submissions',
       'course systems, who of them is who, and scores for them',
+      'who grades a submission, and until when',
     ])
   })
 })

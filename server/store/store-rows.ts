@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { ClassRows } from './class-rows.ts'
 import { CommentRows } from './comment-rows.ts'
+import { GradingRows } from './grading-rows.ts'
 import { KeyRows } from './key-rows.ts'
 import { LtiRows } from './lti-rows.ts'
 import { LtiScoreRows } from './lti-score-rows.ts'
@@ -24,7 +25,8 @@ export function storeRows(db: Kysely<Tables>, hasRoom: Room): Omit<Store, 'kind'
     progress: new ProgressRows(db),
     versions: new VersionRows(db),
     submissions: new SubmissionRows(db, hasRoom),
-    lti: new LtiRows(db),
-    ltiScores: new LtiScoreRows(db),
+    gradings: new GradingRows(db),
+    lti: new LtiRows(db, hasRoom),
+    ltiScores: new LtiScoreRows(db, hasRoom),
   }
 }

@@ -1,5 +1,6 @@
 import type { ClassRows } from './class-rows.ts'
 import type { CommentRows } from './comment-rows.ts'
+import type { GradingRows } from './grading-rows.ts'
 import type { KeyRows } from './key-rows.ts'
 import type { LtiRows } from './lti-rows.ts'
 import type { LtiScoreRows } from './lti-score-rows.ts'
@@ -20,6 +21,7 @@ export type Store = AsyncDisposable & {
   readonly progress: ProgressRows
   readonly versions: VersionRows
   readonly submissions: SubmissionRows
+  readonly gradings: GradingRows
   readonly lti: LtiRows
   readonly ltiScores: LtiScoreRows
 }

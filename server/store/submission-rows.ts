@@ -1,59 +1,10 @@
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Hold } from './grading-rows.ts'
 import { lockMember } from './member-rows.ts'
-import { ifRoom, ownBound, type Room } from './room.ts'
+import { ifRoom, type Room } from './room.ts'
+import { type NewSubmission, type SubmissionRecord, type SubmissionSummary, toRecord, toRow } from './submission-record.ts'
 import type { Tables } from './tables.ts'
-import type { VersionRecord } from './version-rows.ts'
-
-export type NewSubmission = {
-  readonly id: string
-  readonly slug: string
-  /** Hash of the exercise's version. */
-  readonly version: string
-  readonly language: string
-  readonly main: string
-  /** JSON. */
-  readonly files: string
-  /** SHA-256 of all that was asked for. */
-  readonly digest: string
-  /** SHA-256 of the request's own name and of who sent it; null where it had none. */
-  readonly requestKey: string | null
-  /** Whose it is, of a class; null: nobody's. */
-  readonly member: string | null
-}
-
-/** What came of it, as it is kept: JSON, and what of that is counted by. */
-export type KeptGrading = {
-  readonly grading: string
-  readonly status: 'pass' | 'fail' | 'error'
-  readonly points: number
-  readonly maxPoints: number
-}
-
-/** A submission without what was handed in: for lists. */
-export type SubmissionSummary = {
-  readonly id: string
-  readonly slug: string
-  readonly version: string
-  readonly language: string
-  readonly member: string | null
-  /** Null while it is graded, and where that failed. */
-  readonly status: string | null
-  readonly points: number | null
-  readonly maxPoints: number | null
-  readonly createdMs: number
-}
-
-/** A submission with all that is known of it, as it leaves one database for another. */
-export type SubmissionRecord = NewSubmission &
-  SubmissionSummary & {
-    /** How often its grading was begun. */
-    readonly attempts: number
-    /** JSON; null while it goes on, and where it failed. */
-    readonly grading: string | null
-    /** JSON: why there is no grading and will be none. */
-    readonly fault: string | null
-    readonly gradedMs: number | null
-  }
+import { keepVersion, type VersionRecord } from './version-rows.ts'
 
 /** Records that are held in memory at a time: one may have several megabytes. */
 const PAGE_RECORDS = 20
@@ -62,7 +13,7 @@ const PRUNED_AT_ONCE = 200
 /** PostgreSQL's word for a reference to what is no longer there. */
 const FOREIGN_KEY = '23503'
 
-/** What was handed in, with what came of it. Every change is one transaction; when its promise resolves, it lasts. */
+/** What was handed in. Every change is one transaction; when its promise resolves, it lasts. */
 export class SubmissionRows {
   readonly #db: Kysely<Tables>
   readonly #hasRoom: Room
@@ -76,17 +27,19 @@ export class SubmissionRows {
    * Keeps a submission, and the version of the exercise that it is of. A request that has the name of an earlier one is not kept, and the earlier one is
    * given back. `full`: there is no room for it. `no_member`: whose it is was deleted.
    * @param namesFromMs a name that is older than this is forgotten.
+   * @param hold who begins to grade it; null: nobody does yet.
    */
   add(
     version: VersionRecord,
     submission: NewSubmission,
     nowMs: number,
     namesFromMs = 0,
+    hold: Hold | null = null,
   ): Promise<'new' | 'full' | 'no_member' | SubmissionRecord> {
     return ifRoom(this.#hasRoom, 'full' as const, async () => {
       for (let tries = 1; ; tries++) {
         try {
-          return await this.#add(version, submission, nowMs, namesFromMs)
+          return await this.#add(version, submission, nowMs, namesFromMs, hold)
         } catch (fault) {
           // The version was dropped, as nobody's, between the two steps.
           if (tries > 3 || !(fault instanceof Error && 'code' in fault && fault.code === FOREIGN_KEY)) throw fault
@@ -100,15 +53,12 @@ export class SubmissionRows {
     submission: NewSubmission,
     nowMs: number,
     namesFromMs: number,
+    hold: Hold | null,
   ): Promise<'new' | 'no_member' | SubmissionRecord> {
     const { requestKey, member } = submission
     return this.#db.transaction().execute(async change => {
       if (member !== null && !(await lockMember(change, member))) return 'no_member'
-      await change
-        .insertInto('exercise_versions')
-        .values({ hash: version.hash, slug: version.slug, content: version.content, created_ms: version.createdMs })
-        .onConflict(conflict => conflict.column('hash').doNothing())
-        .execute()
+      await keepVersion(change, version)
       if (requestKey !== null) {
         await change
           .updateTable('submissions')
@@ -119,8 +69,8 @@ export class SubmissionRows {
       }
       const added = await change
         .insertInto('submissions')
-        .values(
-          toRow({
+        .values({
+          ...toRow({
             ...submission,
             attempts: 1,
             grading: null,
@@ -131,7 +81,9 @@ export class SubmissionRows {
             createdMs: nowMs,
             gradedMs: null,
           }),
-        )
+          holder: hold?.holder ?? null,
+          held_until_ms: hold?.untilMs ?? null,
+        })
         .onConflict(conflict => conflict.column('request_key').doNothing())
         .executeTakeFirst()
       if (added.numInsertedOrUpdatedRows === 1n) return 'new'
@@ -144,52 +96,6 @@ export class SubmissionRows {
     return row ? toRecord(row) : null
   }
 
-  /** Notes that its grading is begun once more. False where it has a result by now, or is gone. */
-  async begin(id: string): Promise<boolean> {
-    const begun = await this.#db
-      .updateTable('submissions')
-      .set({ attempts: sql<number>`attempts + 1`, fault: null })
-      .where('id', '=', id)
-      .where('grading', 'is', null)
-      .executeTakeFirst()
-    return begun.numUpdatedRows === 1n
-  }
-
-  /** Keeps what came of it. The first result stays. `gone`: it was dropped meanwhile, or has one. */
-  finish(id: string, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<'kept' | 'gone' | 'full'> {
-    return ifRoom(ownBound, 'full' as const, async () => {
-      const kept = await this.#db
-        .updateTable('submissions')
-        .set({ grading, status, points, max_points: maxPoints, fault: null, graded_ms: nowMs })
-        .where('id', '=', id)
-        .where('grading', 'is', null)
-        .executeTakeFirst()
-      return kept.numUpdatedRows === 1n ? 'kept' : 'gone'
-    })
-  }
-
-  /** Puts another result in the place of the one there is, of the same or another version of the exercise. False where it is gone. */
-  replace(id: string, version: VersionRecord, { grading, status, points, maxPoints }: KeptGrading, nowMs: number): Promise<boolean> {
-    return this.#db.transaction().execute(async change => {
-      await change
-        .insertInto('exercise_versions')
-        .values({ hash: version.hash, slug: version.slug, content: version.content, created_ms: version.createdMs })
-        .onConflict(conflict => conflict.column('hash').doNothing())
-        .execute()
-      const replaced = await change
-        .updateTable('submissions')
-        .set({ version: version.hash, grading, status, points, max_points: maxPoints, fault: null, graded_ms: nowMs })
-        .where('id', '=', id)
-        .executeTakeFirst()
-      return replaced.numUpdatedRows === 1n
-    })
-  }
-
-  /** Keeps why there is no result. */
-  async fail(id: string, fault: string): Promise<void> {
-    await this.#db.updateTable('submissions').set({ fault }).where('id', '=', id).where('grading', 'is', null).execute()
-  }
-
   /** False where there is none. */
   async remove(id: string): Promise<boolean> {
     const removed = await this.#db.deleteFrom('submissions').where('id', '=', id).executeTakeFirst()
@@ -200,20 +106,6 @@ export class SubmissionRows {
   async removeOf(member: string): Promise<number> {
     const removed = await this.#db.deleteFrom('submissions').where('member', '=', member).executeTakeFirst()
     return Number(removed.numDeletedRows)
-  }
-
-  /** Those of a language that have neither a result nor a reason for having none, the oldest first. */
-  async pending(language: string, limit: number): Promise<readonly string[]> {
-    const rows = await this.#db
-      .selectFrom('submissions')
-      .select('id')
-      .where('language', '=', language)
-      .where('grading', 'is', null)
-      .where('fault', 'is', null)
-      .orderBy('created_ms')
-      .limit(limit)
-      .execute()
-    return rows.map(({ id }) => id)
   }
 
   /** Of these members, the newest first. */
@@ -302,12 +194,4 @@ export class SubmissionRows {
       return added.numInsertedOrUpdatedRows === 1n
     })
   }
-}
-
-function toRow({ requestKey, maxPoints, createdMs, gradedMs, ...row }: SubmissionRecord): Insertable<Tables['submissions']> {
-  return { ...row, request_key: requestKey, max_points: maxPoints, created_ms: createdMs, graded_ms: gradedMs }
-}
-
-function toRecord({ request_key, max_points, created_ms, graded_ms, ...row }: Selectable<Tables['submissions']>): SubmissionRecord {
-  return { ...row, requestKey: request_key, maxPoints: max_points, createdMs: created_ms, gradedMs: graded_ms }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Store } from './store.ts'
-import type { NewSubmission } from './submission-rows.ts'
+import type { NewSubmission } from './submission-record.ts'
 import type { VersionRecord } from './version-rows.ts'
 
 const PASSED = { grading: '{"status":"pass"}', status: 'pass', points: 7.5, maxPoints: 10 } as const
@@ -29,18 +29,19 @@ export function describeSubmissions(title: string, opened: () => Store): void {
     await members.add({ id, class: id, name: 'Ada', nameKey: 'ada', tokenHash: id }, 9, 1)
     return id
   }
+  const hold = (holder: string, untilMs: number) => ({ holder, untilMs })
   const ids = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id)
 
   it(`${title}: keeps what is handed in, with the exercise, and then what came of it`, async () => {
-    const { submissions, versions } = opened()
+    const { submissions, gradings, versions } = opened()
     const of = version()
     const submission = fresh(of)
     expect(await submissions.add(of, submission, 1_700_000_000_123)).toBe('new')
     const kept = { ...submission, attempts: 1, status: null, points: null, maxPoints: null, grading: null, fault: null, gradedMs: null }
     expect(await submissions.read(submission.id)).toEqual({ ...kept, createdMs: 1_700_000_000_123 })
     expect(await versions.read(of.hash)).toBe(of.content)
-    expect(await submissions.finish(submission.id, PASSED, 1_700_000_000_456)).toBe('kept')
-    expect(await submissions.finish(submission.id, { ...PASSED, points: 0 }, 1_700_000_000_789)).toBe('gone')
+    expect(await gradings.finish(submission.id, PASSED, 1_700_000_000_456)).toBe('kept')
+    expect(await gradings.finish(submission.id, { ...PASSED, points: 0 }, 1_700_000_000_789)).toBe('gone')
     expect(await submissions.read(submission.id)).toMatchObject({ ...PASSED, gradedMs: 1_700_000_000_456 })
     expect(await submissions.remove(submission.id)).toBe(true)
     expect(await submissions.remove(submission.id)).toBe(false)
@@ -87,43 +88,69 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   })
 
   it(`${title}: knows what was not graded to its end, and why it never will be`, async () => {
-    const { submissions } = opened()
+    const { submissions, gradings } = opened()
     const [of, language] = [version(), random()]
     const [first, second, third] = [fresh(of, { language }), fresh(of, { language }), fresh(of, { language })]
     for (const [index, submission] of [second, first, third].entries()) await submissions.add(of, submission, index)
-    await submissions.finish(third.id, PASSED, 5)
-    expect(await submissions.pending(language, 10)).toEqual([second.id, first.id])
-    expect(await submissions.pending(language, 1)).toEqual([second.id])
-    await submissions.fail(second.id, '{}')
-    expect(await submissions.pending(language, 10)).toEqual([first.id])
-    expect(await submissions.begin(second.id)).toBe(true)
-    expect(await submissions.read(second.id)).toMatchObject({ attempts: 2, fault: null })
-    expect(await submissions.begin(third.id)).toBe(false)
-    await submissions.fail(third.id, '{}')
+    await gradings.finish(third.id, PASSED, 5)
+    expect(await gradings.pending(language, 10, 9)).toEqual([second.id, first.id])
+    expect(await gradings.pending(language, 1, 9)).toEqual([second.id])
+    expect(await gradings.claim(second.id, hold('one', 20), 9)).toBe(true)
+    await gradings.fail(second.id, '{}', 'one')
+    expect(await gradings.pending(language, 10, 9)).toEqual([first.id])
+    expect(await gradings.claim(second.id, hold('two', 20), 9)).toBe(true)
+    expect(await submissions.read(second.id)).toMatchObject({ attempts: 3, fault: null })
+    expect(await gradings.claim(third.id, hold('one', 20), 9)).toBe(false)
+    await gradings.fail(third.id, '{}', 'one')
     expect(await submissions.read(third.id)).toMatchObject({ fault: null, status: 'pass' })
   })
 
+  it(`${title}: has one at a time grade a submission, until it says so no more`, async () => {
+    const { submissions, gradings } = opened()
+    const [of, language] = [version(), random()]
+    const [handedIn, other] = [fresh(of, { language }), fresh(of, { language })]
+    await submissions.add(of, handedIn, 1, 0, hold('one', 20))
+    await submissions.add(of, other, 2)
+    expect(await gradings.pending(language, 10, 19)).toEqual([other.id])
+    expect(await gradings.claim(handedIn.id, hold('two', 40), 19)).toBe(false)
+    const both = [handedIn.id, other.id]
+    await gradings.renew([], hold('one', 30))
+    await gradings.renew(both, hold('two', 90))
+    await gradings.renew(both, hold('one', 30))
+    expect(await gradings.claim(other.id, hold('two', 40), 19)).toBe(true)
+    expect([await gradings.pending(language, 10, 29), await gradings.pending(language, 10, 30)]).toEqual([[], [handedIn.id]])
+    const claims = await Promise.all(['three', 'four', 'five', 'six'].map(name => gradings.claim(handedIn.id, hold(name, 60), 30)))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+    // Whose time is over says nothing any more of why there is no result, but a result is one.
+    await gradings.fail(handedIn.id, '{}', 'one')
+    expect(await submissions.read(handedIn.id)).toMatchObject({ attempts: 2, fault: null })
+    await gradings.release('two')
+    expect(await gradings.pending(language, 10, 31)).toEqual([other.id])
+    expect(await gradings.finish(handedIn.id, PASSED, 32)).toBe('kept')
+    expect(await gradings.claim(handedIn.id, hold('one', 90), 80)).toBe(false)
+  })
+
   it(`${title}: puts another result in the place of one, with the version that it is of`, async () => {
-    const { submissions, versions } = opened()
+    const { submissions, gradings, versions } = opened()
     const [before, after] = [version(), version()]
     const submission = fresh(before)
     await submissions.add(before, submission, 1)
-    await submissions.finish(submission.id, PASSED, 2)
-    expect(await submissions.replace(submission.id, after, { ...PASSED, status: 'fail', points: 0 }, 3)).toBe(true)
+    await gradings.finish(submission.id, PASSED, 2)
+    expect(await gradings.replace(submission.id, after, { ...PASSED, status: 'fail', points: 0 }, 3)).toBe(true)
     expect(await submissions.read(submission.id)).toMatchObject({ version: after.hash, status: 'fail', points: 0, gradedMs: 3 })
     expect(await versions.read(after.hash)).toBe(after.content)
-    expect(await submissions.replace('none', after, PASSED, 3)).toBe(false)
+    expect(await gradings.replace('none', after, PASSED, 3)).toBe(false)
   })
 
   it(`${title}: lists what members have handed in, and drops it`, async () => {
-    const { submissions } = opened()
+    const { submissions, gradings } = opened()
     const [of, other] = [version(), { ...version(), slug: 'other' }]
     const [ada, bob] = [await addMember(), await addMember()]
     const [a1, a2, b1] = [fresh(of, { member: ada }), fresh(other, { member: ada }), fresh(of, { member: bob })]
     await submissions.add(of, a1, 1)
     await submissions.add(other, a2, 2)
     await submissions.add(of, b1, 3)
-    await submissions.finish(a1.id, PASSED, 4)
+    await gradings.finish(a1.id, PASSED, 4)
     expect(ids(await submissions.ofMembers([ada, bob], 10))).toEqual([b1.id, a2.id, a1.id])
     expect(ids(await submissions.ofMembers([ada, bob], 2))).toEqual([b1.id, a2.id])
     expect(ids(await submissions.ofMembers([ada, bob], 10, { slug: 'hello', sinceMs: 2 }))).toEqual([b1.id])
@@ -146,11 +173,11 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   })
 
   it(`${title}: finds what of an exercise was graded, in order`, async () => {
-    const { submissions } = opened()
+    const { submissions, gradings } = opened()
     const of = { ...version(), slug: random() }
     const all = Array.from({ length: 5 }, () => fresh(of))
     for (const submission of all) await submissions.add(of, submission, 1)
-    for (const { id } of all.slice(1)) await submissions.finish(id, PASSED, 2)
+    for (const { id } of all.slice(1)) await gradings.finish(id, PASSED, 2)
     const found = await submissions.gradedOf(of.slug, '', 3)
     expect(found).toHaveLength(3)
     expect(await submissions.languagesOf(of.slug)).toEqual(['python'])
@@ -178,12 +205,12 @@ export function describeSubmissions(title: string, opened: () => Store): void {
   })
 
   it(`${title}: tells all that was handed in, and takes it in from elsewhere`, async () => {
-    const { submissions, versions } = opened()
+    const { submissions, gradings, versions } = opened()
     const of = version()
     const member = await addMember()
     const kept = Array.from({ length: 45 }, () => fresh(of, { requestKey: random(), member }))
     for (const submission of kept) await submissions.add(of, submission, 5)
-    await submissions.finish(kept[0]?.id ?? '', PASSED, 6)
+    await gradings.finish(kept[0]?.id ?? '', PASSED, 6)
     const records = []
     for await (const record of submissions.records()) records.push(record)
     expect(new Set(ids(records)).size).toBe(records.length)

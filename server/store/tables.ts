@@ -67,6 +67,8 @@ export type Tables = {
     readonly request_key: string | null
     readonly member: string | null
     readonly attempts: number
+    readonly holder: string | null
+    readonly held_until_ms: number | null
     readonly grading: string | null
     readonly status: string | null
     readonly points: number | null

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 /** An exercise as it was when something was handed in, so that this can be graded again exactly. */
@@ -65,4 +65,13 @@ export class VersionRows {
       .executeTakeFirst()
     return added.numInsertedOrUpdatedRows === 1n
   }
+}
+
+/** Keeps the version that a change is about. */
+export async function keepVersion(change: Transaction<Tables>, { createdMs, ...row }: VersionRecord): Promise<void> {
+  await change
+    .insertInto('exercise_versions')
+    .values({ ...row, created_ms: createdMs })
+    .onConflict(conflict => conflict.column('hash').doNothing())
+    .execute()
 }

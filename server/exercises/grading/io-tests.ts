@@ -1,8 +1,7 @@
-import { AppError, assertNever } from '../../platform/app-error.ts'
 import type { ExitReport } from '../../protocol/exit.ts'
 import { compareText, type Verdict } from './compare.ts'
+import { endOf, type IoCase, type Outcome } from './outcome.ts'
 import type { Patterns } from './patterns.ts'
-import type { IoCase, Outcome } from './planned.ts'
 import type { Ran } from './program.ts'
 
 /** Of what a program says last, where that is told in a sentence. */
@@ -35,44 +34,10 @@ async function compare(io: IoCase, expected: string, got: string, what: string, 
   return fits ? { pass: true, message: '' } : { pass: false, message: `${what} does not look as expected.` }
 }
 
-/** Why a program was ended from outside; null when it ended by itself. */
-export function endOf({ reason, limit }: Pick<ExitReport, 'reason' | 'limit'>): Pick<Outcome, 'reason' | 'message'> | null {
-  switch (reason) {
-    case 'exited':
-    case 'signaled':
-      return null
-    case 'timeout':
-    case 'idle':
-      return {
-        reason: 'timeout',
-        message: `It took longer than ${seconds(limit)}, which is the limit of a test. Is there a loop that does not end?`,
-      }
-    case 'cpu_limit':
-      return {
-        reason: 'cpu_limit',
-        message: `It computed for longer than ${seconds(limit)}, which is the limit of a test. Is there a loop that does not end?`,
-      }
-    case 'out_of_memory':
-      return { reason: 'out_of_memory', message: `It needed more memory than the ${Math.round((limit ?? 0) / 1048576)} MB that there are.` }
-    case 'output_limit':
-      return { reason: 'output_limit', message: 'It printed more than a test may. Is there a loop that does not end?' }
-    case 'box_lost':
-      return { reason: 'ended_early', message: 'Its box came to an end while it ran, twice.' }
-    case 'stopped':
-      throw new AppError('internal', 'A program was stopped while it was graded.')
-    default:
-      return assertNever(reason)
-  }
-}
-
 function exitFault(io: IoCase, { code, signal }: ExitReport, stderr: string): string | null {
   if (io.exit === null || (code === io.exit && signal === null)) return null
   const last = stderr.trimEnd().split('\n').at(-1)?.trim().slice(0, LAST_LINE_CHARS) ?? ''
   const said = last === '' ? '' : ` The last that it said: ${last}`
   if (signal !== null) return `It was ended by the signal ${signal}.${said}`
   return `It ended with the status ${code}, and ${io.exit} is expected.${said}`
-}
-
-export function seconds(ms: number | null): string {
-  return `${Number(((ms ?? 0) / 1000).toFixed(2))} s`
 }

@@ -1,10 +1,8 @@
 import type { TestResult } from '../../protocol/exercise.ts'
-import type { Exercise, InLanguage, IoTest } from '../exercise.ts'
+import type { Exercise, InLanguage } from '../exercise.ts'
+import { cut, type IoCase, OUTPUT_CHARS, type Outcome } from './outcome.ts'
 import type { Reference } from './reference.ts'
 import { hintIn } from './unit-hints.ts'
-
-/** What a program is given, and what is expected of it. */
-export type IoCase = Omit<IoTest, 'name' | 'hint' | 'points'>
 
 /** One test of all, with its place and what it is worth. */
 export type Planned = {
@@ -21,12 +19,8 @@ export type Planned = {
     | { readonly kind: 'unit'; readonly key: string; readonly code: string }
 }
 
-export type Outcome = Pick<TestResult, 'status' | 'reason' | 'message' | 'wallMs'> &
-  Partial<Pick<TestResult, 'expected' | 'got' | 'output'>>
-
 /** Of each text that a result carries. */
 const SHOWN_CHARS = 4000
-export const OUTPUT_CHARS = 2000
 /** Of a unit test's source. */
 const CODE_CHARS = 4000
 /** Points are told with so many digits after the point. */
@@ -91,14 +85,6 @@ function hiddenMessage({ status, reason, message }: Outcome): string {
   // What a limit says does not tell of the test.
   if (reason === 'timeout' || reason === 'cpu_limit' || reason === 'out_of_memory' || reason === 'output_limit') return message
   return status === 'error' ? 'This hidden test could not be carried out.' : 'This hidden test did not pass.'
-}
-
-/** A text within a bound, which says when something was left out. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text
-  const said = `\n… (cut here: these are the first ${most} of ${text.length} characters)`
-  // No half of a character is left at the end.
-  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '') + said
 }
 
 export function toPoints(points: number): number {

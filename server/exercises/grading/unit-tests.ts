@@ -3,8 +3,7 @@ import type { LiveEnd } from '../../box/live-command.ts'
 import type { ApiLimits, ProfileTests } from '../../profiles/profile.ts'
 import type { GradingBoxes } from './boxes.ts'
 import { compileTests, startHarness, type UnitSources } from './harness.ts'
-import { endOf, seconds } from './io-tests.ts'
-import { OUTPUT_CHARS, type Outcome } from './planned.ts'
+import { endOf, OUTPUT_CHARS, type Outcome, seconds } from './outcome.ts'
 import type { UnitEvent } from './unit-stream.ts'
 
 /** The harness and the program may take so long to load, before the first test. */

@@ -1,6 +1,7 @@
 # Runs an SQL program with SQLite's shell, or looks for its faults, and says in which file they are: the shell itself tells a line and no file.
 #   sql.pl run <file> [argument …]    the arguments are ?1, ?2 and so on
 #   sql.pl check <file>               reads every statement, and runs only those that make, change or drop tables, on an empty database
+#   sql.pl format <name>              lays out what comes on the standard input, unless SQLite does not take its syntax
 use strict;
 use warnings;
 
@@ -13,17 +14,18 @@ my ($mode, $main, @arguments) = @ARGV;
 my @origin;    # of each line: its file and line there
 my $text = '';
 # The shell loads meanwhile, and where this is a standby, before the program is there.
-my $shell = $mode eq 'check' ? start(['-batch'], '.output /dev/null') : start(['-batch', '-bail', '-box', '-nullvalue', 'NULL'], parameters());
+my $shell = $mode ne 'run' ? start(['-batch'], '.output /dev/null') : start(['-batch', '-bail', '-box', '-nullvalue', 'NULL'], parameters());
+exit lay_all_out() if $mode eq 'format';
 flatten($main, 0);
 exit($mode eq 'check' ? check() : run());
 
-# Calls back with each piece of a text: 'dot' (a line for the shell), 'sql' (a statement, with its end) or 'space'.
+# Calls back with each piece of a text: 'dot' (a line for the shell, or a comment of its kind), 'sql' (a statement, with its end) or 'space'.
 sub pieces {
     my ($source, $piece) = @_;
     my ($statement, @last) = ('', '', '');
     pos($source) = 0;
     while (pos($source) < length $source) {
-        if ($statement eq '' && $source =~ /\G^(\.[^\n]*\n?)/gcm) { $piece->('dot', $1); next }
+        if ($statement eq '' && $source =~ /\G^([.#][^\n]*\n?)/gcm) { $piece->('dot', $1); next }
         if ($statement eq '' && $source =~ /\G(\s*\n|\s+|--[^\n]*\n?|\/\*.*?(?:\*\/|\z))/gcs) { $piece->('space', $1); next }
         $source =~ /\G(\s+|--[^\n]*|\/\*.*?(?:\*\/|\z)|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`[^`]*`?|\[[^\]]*\]?|\w+|.)/gcs or last;
         my $token = $1;
@@ -111,7 +113,27 @@ sub parameters {
 
 sub run { return finish($text, sub { print STDERR placed($_[0]) }) }
 
+sub lay_all_out {
+    $text = do { local $/; <STDIN> } // '';
+    push @origin, [$main, $_ + 1] for 0 .. $text =~ tr/\n//;
+    check(qr/: (?:near "|unrecognized token|incomplete input)/) == 0 or return 1;
+    require '/usr/local/lib/glovebox/format.pl';
+    my ($out, $breaks) = ('', 0);
+    my $put = sub { $out .= ($out eq '' ? '' : $breaks == 0 && $_[1] ? ' ' : "\n" x ($breaks > 2 ? 2 : $breaks || 1)) . $_[0]; $breaks = 0 };
+    pieces($text, sub {
+        my ($kind, $piece) = @_;
+        if ($kind eq 'sql') { $piece =~ s/\s+\z//; $put->(lay_out($piece)) }
+        elsif ($kind eq 'dot') { my $ends = $piece =~ s/\n\z//; $put->($piece); $breaks = $ends }
+        elsif ($piece =~ /\S/) { my $ends = $piece =~ s/\s*\n\z//; $put->($piece, 1); $breaks = $ends }
+        else { $breaks += $piece =~ tr/\n// }
+    });
+    print $out eq '' ? '' : "$out\n";
+    return 0;
+}
+
+# Only the faults that a pattern fits, when one is given.
 sub check {
+    my ($only) = @_;
     my ($program, $unsure, $faults) = ('', 0, 0);
     pieces($text, sub {
         my ($kind, $piece) = @_;
@@ -131,7 +153,7 @@ sub check {
     my $led;
     finish($program, sub {
         my ($line) = @_;
-        if ($line =~ /^\w+ error near line/i) { $shown = !($unsure && $line =~ /: no such (?:table|column|view|index)/); $faults += $shown }
+        if ($line =~ /^\w+ error near line/i) { $shown = $only ? $line =~ $only : !($unsure && $line =~ /: no such (?:table|column|view|index)/); $faults += $shown }
         # The line shown, and the arrow under it, as the program has it.
         $led = $1 if $line =~ s/^(  )EXPLAIN /$1/;
         $line =~ s/^ {8}(?= *\^--- )// if defined $led;
