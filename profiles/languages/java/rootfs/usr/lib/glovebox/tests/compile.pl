@@ -10,12 +10,15 @@ push @tests, shift @ARGV while @ARGV && $ARGV[0] ne '--';
 shift @ARGV;
 my @sources = grep { -f } @ARGV;
 
-my (@plan, @list);
+# Where a test imports all of a package, a class that stands beside the test goes before those of its name.
+my @judges = qw(Assertions Assumptions BDDAssertions SoftAssertions AssertionsForClassTypes);
+my (@plan, @list, %places);
 for my $name (@tests) {
     my $text = read_file($name);
     # In the tests of Exercism all but the first one are left for later this way; here they all count.
     write_file($name, $text) if $text =~ s/\@Disabled\("Remove to run test"\)/' ' x length $&/ge;
     my $package = $text =~ /^\s*package\s+([\w.]+)\s*;/m ? "$1." : '';
+    $places{$package =~ tr{.}{/}r} = 1;
     # Where each class ends, outermost first, so that a test's class is the innermost one that it is in.
     my @classes;
     while ($text =~ /^[ \t]*(?:\@\w+(?:\([^)]*\))?\s+)*(?:(?:public|private|protected|static|final|abstract)\s+)*(?:class|record)\s+(\w+)/mg) {
@@ -45,4 +48,10 @@ my $status = system(
     '-cp', '/usr/local/lib/glovebox/compile.jar', 'Compile', $build, join(':', map { "/usr/share/java/$_.jar" } qw(junit-platform-console-standalone assertj-core)), @tests, @sources
 );
 unlink @tests;
+for my $place (keys %places) {
+    for my $judge (grep { -e "$build/classes/$place$_.class" } @judges) {
+        print STDERR "$judge is a class that tests judge by: yours needs another name.\n";
+        $status = 1;
+    }
+}
 exit($status == 0 ? 0 : 1);

@@ -43,9 +43,12 @@ public final class Tests {
         Set<String> left = new HashSet<>(List.of(order[1].split(",")));
         Path folder = Path.of(args[0]);
         List<String> names = Files.readAllLines(folder.resolve("tests.list"));
-        Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, Tests.class.getClassLoader()));
-        load(folder.resolve("classes"));
-        run(names, left, LauncherFactory.create(), new Events() {
+        var loader = new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, Tests.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        load(folder.resolve("classes"), loader);
+        var methods = new ArrayList<Method>();
+        for (String name : names) methods.add(method(name, loader));
+        run(methods, left, LauncherFactory.create(), new Events() {
             @Override
             public void tell(String json) throws IOException {
                 printed.flush();
@@ -62,17 +65,19 @@ public final class Tests {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Loads every class, and runs nothing of them: what a test does to the files afterwards changes no other one. */
-    private static void load(Path classes) throws IOException {
-        try (var files = Files.walk(classes)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".class")).toList()) {
+    /** Loads every class, runs nothing of them, and takes their files away: what a test does to those changes no other one, and nobody reads in them what tests expect. */
+    private static void load(Path classes, ClassLoader loader) throws IOException {
+        try (var walk = Files.walk(classes)) {
+            List<Path> files = walk.filter(one -> one.toString().endsWith(".class")).toList();
+            for (Path file : files) {
                 String name = classes.relativize(file).toString().replaceFirst("\\.class$", "").replace('/', '.');
                 try {
-                    Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+                    Class.forName(name, false, loader);
                 } catch (ClassNotFoundException | LinkageError fault) {
                     // Whoever needs it is told.
                 }
             }
+            for (Path file : files) Files.delete(file);
         }
     }
 
@@ -89,20 +94,27 @@ public final class Tests {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static void run(List<String> names, Set<String> left, Launcher launcher, Events events) throws IOException {
-        for (int index = 0; index < names.size(); index++) {
+    private static void run(List<Method> methods, Set<String> left, Launcher launcher, Events events) throws IOException {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        for (int index = 0; index < methods.size(); index++) {
             if (left.contains("" + index)) continue;
             events.tell("{\"type\":\"start\",\"test\":" + index + "}");
-            events.tell("{\"type\":\"end\",\"test\":" + index + "," + carryOut(names.get(index), launcher) + "}");
+            Thread.currentThread().setContextClassLoader(loader);
+            events.tell("{\"type\":\"end\",\"test\":" + index + "," + carryOut(methods.get(index), launcher) + "}");
             events.heard();
         }
         events.tell("{\"type\":\"done\"}");
     }
 
-    private static String carryOut(String name, Launcher launcher) {
+    private static String carryOut(Method method, Launcher launcher) {
+        if (method == null) return "\"status\":\"error\",\"message\":\"There is no such test.\"";
         try {
             var result = new Result();
-            var request = LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectMethod(method(name))).build();
+            // A test may set the system's properties, and write files: neither is where the framework takes its own settings from.
+            var request = LauncherDiscoveryRequestBuilder.request()
+                    .selectors(DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
+                    .enableImplicitConfigurationParameters(false)
+                    .build();
             launcher.execute(request, result);
             return result.toJson();
         } catch (Throwable fault) {
@@ -110,16 +122,17 @@ public final class Tests {
         }
     }
 
-    /** The method as the framework wants it named, with its class and the types of its parameters. */
-    private static String method(String name) throws ReflectiveOperationException {
+    /** The method that {@code Class#method} names, before anything has run. */
+    private static Method method(String name, ClassLoader loader) {
         String[] parts = name.split("#");
-        for (Method method : Class.forName(parts[0], false, Thread.currentThread().getContextClassLoader()).getDeclaredMethods()) {
-            if (!method.getName().equals(parts[1]) || method.isSynthetic()) continue;
-            var types = new ArrayList<String>();
-            for (Class<?> type : method.getParameterTypes()) types.add(type.getName());
-            return name + "(" + String.join(",", types) + ")";
+        try {
+            for (Method method : Class.forName(parts[0], false, loader).getDeclaredMethods()) {
+                if (method.getName().equals(parts[1]) && !method.isSynthetic()) return method;
+            }
+        } catch (ClassNotFoundException | LinkageError fault) {
+            // As if there were none.
         }
-        throw new NoSuchMethodException(name);
+        return null;
     }
 
     /** What came of a test, or of all cases of a test with parameters. */

@@ -1,7 +1,9 @@
 // `expect(value).toBe(…)`: the matchers of Jest that tests of exercises use. They are judged by functions of Node that nothing changes afterwards.
-import { inspect, isDeepStrictEqual } from 'node:util'
+import util from 'node:util'
+import { isHonest } from './honest.mjs'
 import { Mismatch } from './suite.mjs'
 
+const { inspect, isDeepStrictEqual } = util
 const { is, keys, getPrototypeOf } = Object
 const { isArray } = Array
 const { abs, pow } = Math
@@ -45,10 +47,10 @@ function equals(got, expected, part = false, seen = new BareSet()) {
     !isPlain(expected) &&
     isPlain(expected) === isPlain(got)
   ) {
-    if (isDeepStrictEqual(got, expected)) return true
+    if (isHonest(got) && isDeepStrictEqual(got, expected)) return true
     if (toTag(expected) !== '[object Object]') return false
   }
-  if (expected instanceof BareMap || expected instanceof BareSet) return isDeepStrictEqual(got, expected)
+  if (expected instanceof BareMap || expected instanceof BareSet) return isHonest(got) && isDeepStrictEqual(got, expected)
   if (seen.has(expected)) return true
   seen.add(expected)
   if (isArray(expected)) {
@@ -79,7 +81,11 @@ function at(value, path) {
   return { there: true, value: found }
 }
 
-const close = (got, expected, digits = 2) => is(got, expected) || abs(got - expected) < pow(10, -digits) / 2
+// An object can be another number each time that it is asked.
+const isNumber = value => typeof value === 'number' || typeof value === 'bigint'
+const comparable = (got, than) => isNumber(got) || !isNumber(than)
+const close = (got, expected, digits = 2) => comparable(got, expected) && closeBy(got, expected, digits)
+const closeBy = (got, expected, digits) => is(got, expected) || abs(got - expected) < pow(10, -digits) / 2
 const fitsText = (text, wanted) =>
   typeof text === 'string' && (wanted instanceof BareRegExp ? exec(wanted, text) !== null : indexOf(text, `${wanted}`) >= 0)
 
@@ -111,7 +117,9 @@ const MATCHERS = {
   toBe: (got, expected) => is(got, expected),
   toEqual: (got, expected) => equals(got, expected),
   toStrictEqual: (got, expected) =>
-    isDeepStrictEqual(got, expected) || (getPrototypeOf(new Object(got)) === getPrototypeOf(new Object(expected)) && equals(got, expected)),
+    isHonest(got) &&
+    (isDeepStrictEqual(got, expected) ||
+      (getPrototypeOf(new Object(got)) === getPrototypeOf(new Object(expected)) && equals(got, expected))),
   toMatchObject: (got, expected) => equals(got, expected, true),
   toBeTruthy: got => Boolean(got),
   toBeFalsy: got => !got,
@@ -119,10 +127,10 @@ const MATCHERS = {
   toBeUndefined: got => got === undefined,
   toBeDefined: got => got !== undefined,
   toBeNaN: got => isNotANumber(got),
-  toBeGreaterThan: (got, than) => got > than,
-  toBeGreaterThanOrEqual: (got, than) => got >= than,
-  toBeLessThan: (got, than) => got < than,
-  toBeLessThanOrEqual: (got, than) => got <= than,
+  toBeGreaterThan: (got, than) => comparable(got, than) && got > than,
+  toBeGreaterThanOrEqual: (got, than) => comparable(got, than) && got >= than,
+  toBeLessThan: (got, than) => comparable(got, than) && got < than,
+  toBeLessThanOrEqual: (got, than) => comparable(got, than) && got <= than,
   toBeCloseTo: close,
   toBeInstanceOf: (got, type) => got instanceof type,
   toBeTypeOf: (got, type) => typeof got === type,

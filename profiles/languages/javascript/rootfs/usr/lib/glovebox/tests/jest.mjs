@@ -1,9 +1,12 @@
 // What test files in the manner of Jest, Vitest and Jasmine import, or find as globals.
-import { format, inspect } from 'node:util'
+import util from 'node:util'
 import { expect } from './expect.mjs'
 import { mockFunction, restoreSpies, spyOn } from './spies.mjs'
 import { declareGroup, declareHook, makeTest } from './suite.mjs'
 
+const { format, inspect } = util
+const { isArray } = Array
+const { defineProperty } = Object
 const test = makeTest('jest')
 const describe = (name, run) => declareGroup(`${name}`, run)
 describe.skip = (name, run) => declareGroup(`${name}`, run, true)
@@ -12,12 +15,12 @@ describe.only = describe
 // `test.each([[1, 2], …])('%i and %i', (a, b) => …)`
 const each = declare => table => (name, run) => {
   for (const row of table) {
-    const values = Array.isArray(row) ? row : [row]
+    const values = isArray(row) ? row : [row]
     const words = (`${name}`.match(/%[sdifjopc]/g) ?? []).length
     const named = `${name}`
       .replace(/%p/g, '%o')
       .replace(/\$(\w+)/g, (whole, key) => (row && typeof row === 'object' && key in row ? inspect(row[key]) : whole))
-    const each = Object.defineProperty(() => run(...values), 'toString', { value: () => `${run}` })
+    const each = defineProperty(() => run(...values), 'toString', { value: () => `${run}` })
     declare(words > 0 ? format(named, ...values.slice(0, words)) : named, each)
   }
 }

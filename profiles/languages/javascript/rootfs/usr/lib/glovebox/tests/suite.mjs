@@ -2,7 +2,7 @@
 // language then: what is changed later does not reach it. node:test itself tells of no test before it has run, and cannot leave some out by number.
 
 import { mock } from 'node:test'
-import { inspect } from 'node:util'
+import util from 'node:util'
 
 // What takes a function's `this` as its first argument, and looks nothing up when it is called.
 const uncurry = Function.prototype.call.bind.bind(Function.prototype.call)
@@ -12,30 +12,53 @@ const slice = uncurry(String.prototype.slice)
 const split = uncurry(String.prototype.split)
 const exec = uncurry(RegExp.prototype.exec)
 const { stringify } = JSON
+const { inspect } = util
 const [BareError, BarePromise, timer] = [Error, Promise, setTimeout]
+const { setPrototypeOf } = Object
+// A list without a prototype: whoever sets a member's place there would be handed every member.
+const list = () => setPrototypeOf([], null)
 
 const group = (name, parent, skip) => ({
   __proto__: null,
   name,
   parent,
   skip,
-  before: [],
-  after: [],
-  beforeEach: [],
-  afterEach: [],
+  before: list(),
+  after: list(),
+  beforeEach: list(),
+  afterEach: list(),
   left: 0,
   begun: false,
   fault: null,
 })
 let here = group('', null, false)
-const tests = []
+const tests = list()
 let running = null
-let file = { name: '', source: '' }
+let file = { __proto__: null, name: '', source: '', token: '' }
+// Whether what runs is a test file, and not what it loads.
+let declaring = false
 
-/** Which file's tests are declared from now on. */
-export function enterFile(name, source) {
+/** Which file's tests are declared from now on: as soon as it says so itself, with the token that only it has. */
+function enterFile(name, source, token) {
   here = group('', null, false)
-  file = { name, source }
+  file = { __proto__: null, name, source, token }
+  declaring = false
+}
+
+/** The first thing that a test file does, when what it imports has been loaded. */
+export function declareFrom(token) {
+  if (token === file.token) declaring = true
+}
+
+/** Carries out what is not a test file's own: tests declared there are nobody's. */
+function outside(run) {
+  const before = declaring
+  declaring = false
+  try {
+    return run()
+  } finally {
+    declaring = before
+  }
 }
 
 /** Where the test file called, as its stack tells. */
@@ -76,6 +99,7 @@ function pathOf(name, parent) {
 }
 
 function declare(name, run, { skip, timeout, flavour, callback }) {
+  if (!declaring) return
   const place = callPlace()
   let skipped = skip || typeof run !== 'function'
   for (let one = here; one; one = one.parent) {
@@ -99,6 +123,7 @@ function declare(name, run, { skip, timeout, flavour, callback }) {
 }
 
 export function declareGroup(name, run, skip = false) {
+  if (!declaring) return
   const outer = here
   here = group(name, outer, skip)
   try {
@@ -109,6 +134,7 @@ export function declareGroup(name, run, skip = false) {
 }
 
 export function declareHook(kind, run) {
+  if (!declaring) return
   here[kind][here[kind].length] = run
 }
 
@@ -182,7 +208,7 @@ function call(run, flavour, callback) {
 }
 
 async function hooks(kind, one, outerFirst) {
-  const chain = []
+  const chain = list()
   for (let at = one; at; at = at.parent) chain[chain.length] = at
   for (let index = 0; index < chain.length; index++) {
     const at = chain[outerFirst ? chain.length - 1 - index : index]
@@ -230,13 +256,19 @@ function verdict(fault) {
 }
 
 /** A fault that no test has caught: that of the test under way. */
-export function blame(fault) {
+function blame(fault) {
   if (running) running.stop(fault)
 }
 
 async function carryOut(test) {
   if (test.skip) return { __proto__: null, status: 'skip', message: '' }
-  const outcome = await new BarePromise(settle => {
+  // Not what the promise brings: a promise can be reached.
+  let outcome = null
+  await new BarePromise(resolve => {
+    const settle = one => {
+      outcome ??= one
+      resolve()
+    }
     running = { __proto__: null, name: test.name, fault: null, after: null, stop: fault => settle({ __proto__: null, fault }) }
     void work(test, running, settle)
   })
@@ -244,7 +276,6 @@ async function carryOut(test) {
   return outcome.passed ? { __proto__: null, status: 'pass', message: '' } : verdict(outcome.fault)
 }
 
-/** Settles with an object that has no prototype, so that nothing can make a promise of it. */
 async function work(test, own, settle) {
   try {
     await begin(test.group)
@@ -264,7 +295,8 @@ async function work(test, own, settle) {
 }
 
 /** Tells the plan, and carries out every test but those to be left out. */
-export async function runAll(say, hear, left) {
+async function runAll(say, hear, left) {
+  declaring = false
   let plan = ''
   for (let index = 0; index < tests.length; index++) {
     const { name, file, line, code } = tests[index]
@@ -286,4 +318,12 @@ export async function runAll(say, hear, left) {
     }
   }
   say('{"type":"done"}')
+}
+
+let inside = { __proto__: null, enterFile, outside, blame, runAll }
+/** What carries out the tests, for the first who asks: everybody may load this file. */
+export function take() {
+  const all = inside
+  inside = null
+  return all
 }

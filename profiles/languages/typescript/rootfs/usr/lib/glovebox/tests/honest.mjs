@@ -1,0 +1,1 @@
+../../../../../../javascript/rootfs/usr/lib/glovebox/tests/honest.mjs
