@@ -4,12 +4,19 @@ import { defineConfig } from 'vitest/config'
 /** A test waits about half of its time, for a box or a timer: two files at once keep two processors busy. */
 const AT_ONCE = 2
 
+const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
+
 /**
- * What wants the machine to itself: CPython's tests, which have clocks of their own; what grades several programs at once within the seconds that
- * students have; and the languages' table, which has a figure of how fast they are.
+ * What wants the machine to itself: CPython's tests, which have clocks of their own; hostile programs that take all there is; other engines, where the share
+ * of the processors is measured that a box gets; what grades several programs at once within the seconds that students have; and the languages' table, which
+ * has a figure of how fast they are.
  */
 const ALONE = {
-  engine: ['server/box/honest.engine.test.ts'],
+  engine: [
+    'server/box/*.engine.test.ts',
+    // Engines of their own take Linux and root, and what is installed with them.
+    ...(ownEngines ? ['server/engine/engines.engine.test.ts'] : []),
+  ],
   exercises: [
     'server/exercises/check/*.engine.test.ts',
     'server/exercises/grading/cheats.engine.test.ts',
@@ -17,8 +24,6 @@ const ALONE = {
   ],
   languages: ['server/smoke/languages.engine.test.ts'],
 }
-
-const ownEngines = process.platform === 'linux' && process.getuid?.() === 0
 
 export default defineConfig({
   test: {
@@ -37,18 +42,13 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['server/**/*.engine.test.ts'],
-          // Engines and databases of their own take Linux and root, and what is installed with them.
           exclude: [
             'server/smoke/**',
             'server/exercises/**',
+            'server/engine/engines.engine.test.ts',
             ...ALONE.engine,
-            ...(ownEngines
-              ? []
-              : [
-                  'server/engine/engines.engine.test.ts',
-                  'server/engine/security-files.engine.test.ts',
-                  'server/store/postgres.engine.test.ts',
-                ]),
+            // So does a database of its own.
+            ...(ownEngines ? [] : ['server/engine/security-files.engine.test.ts', 'server/store/postgres.engine.test.ts']),
           ],
           // Boxes take their time on a loaded machine, and too many at once take more of it.
           testTimeout: 60_000,
