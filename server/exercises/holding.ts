@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { GradingRows, Hold } from '../store/grading-rows.ts'
 
 /** For so long nobody else begins what a server grades that says nothing more. Clocks of servers may differ by a part of it. */
-const HELD_MS = 15_000
+const HELD_MS = 6000
 
 export type HoldingDeps = { readonly gradings: GradingRows; readonly now: () => number; readonly log: Logger }
 

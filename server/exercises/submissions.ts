@@ -26,7 +26,7 @@ const NAMED_MS = 86_400_000
 /** How often the grading of one is begun by servers that did not live to see its end. */
 const ATTEMPTS = 3
 /** How often this server says that it is still at what it grades, and looks for what others have left. */
-const UPKEEP_MS = 5000
+const UPKEEP_MS = 2000
 /** How often it looks whether another server has come to the end of what somebody waits for here. */
 const LOOK_MS = 1000
 
