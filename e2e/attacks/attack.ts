@@ -63,7 +63,8 @@ async function attackAll(endpoint: Endpoint, attacks: readonly Attack[]): Promis
   for (const each of attacks) {
     if (!each.tiers.includes(tier)) continue
     const attack = tier === 'strong' ? { ...each, contained: [...each.contained, ...each.containedStrong] } : each
-    const { contained, how } = await letLoose(url, attack, { after: true })
+    // Behind gVisor a box may end a little later than what was done in it, when the book-keeping has taken up its memory. The run after that has another box.
+    const { contained, how } = await letLoose(url, attack, { honestRuns: tier === 'strong' ? 2 : 1 })
     tell(attack.name, attack.layers.join(', '), contained, contained ? how : `${how} — ${attack.purpose}`)
   }
   // Another's server would soon refuse so many sessions from one address, and be right.

@@ -14,19 +14,22 @@ export type Outcome = {
 
 const program = (content: string) => [{ name: 'main.py', content }]
 
-/** Lets an attack loose in a session of its own, and says whether it was contained. Afterwards the same session must still serve honest programs. */
-export async function letLoose(url: string, attack: Attack, { after }: { after: boolean }): Promise<Outcome> {
+/**
+ * Lets an attack loose in a session of its own, and says whether it was contained. Afterwards the same session must still serve honest programs.
+ * @param honestRuns one of so many must work; none is tried where it is 0.
+ */
+export async function letLoose(url: string, attack: Attack, { honestRuns }: { honestRuns: number }): Promise<Outcome> {
   try {
     using tab = await Tab.open(url)
     const outcome = await attackFrom(tab, url, attack)
-    if (!outcome.contained || !after) return outcome
-    const honest = await tab.run(program('print("HELD")'), { withinMs: AFTER_MS })
-    if (honest.held) return outcome
-    return {
-      attack,
-      contained: false,
-      how: `the next run in this session does not work: ${honest.report?.reason ?? honest.refusal ?? 'no end'}`,
+    if (!outcome.contained || honestRuns === 0) return outcome
+    const ends: string[] = []
+    while (ends.length < honestRuns) {
+      const honest = await tab.run(program('print("HELD")'), { withinMs: AFTER_MS })
+      if (honest.held) return outcome
+      ends.push(honest.report?.reason ?? honest.refusal ?? 'no end')
     }
+    return { attack, contained: false, how: `the next run in this session does not work: ${ends.join(', ')}` }
   } catch (fault) {
     return { attack, contained: false, how: (fault as Error).message }
   }
