@@ -35,11 +35,8 @@ export type Asked = {
 const MIB = 1024 * 1024
 /** The kernel keeps memory by the page, the agent needs some, and a box's end comes a step late: so far a measured limit may be off. */
 const MEMORY_SLACK = 1.1
-/** So far above its share busy threads may get in a short measurement: the quota is dealt out by the tenth of a second. */
+/** Percent above its share that busy threads may get in a short measurement: the quota is dealt out by the tenth of a second. */
 const CPU_SLACK = 1.6
-
-/** How much processor time busy threads of a box with so many processors may seem to get, in percent of one. */
-export const mostSpin = (cpus: number): number => cpus * 100 * CPU_SLACK
 
 const OWN_KERNEL = 'The runtime is registered under a name that is not its own: see SECURITY.md, "Stronger walls".'
 const ENGINE = 'The engine does not do what it is asked. Update it, or look for settings of its own that override a container’s.'
@@ -193,7 +190,7 @@ function judgeLimits({ wall, tier }: Asked, { look, forked, memory, spinPercent 
     forked === 'no answer' ? 'the box is stuck or ended' : `${forked} more could be made`,
     bounded,
   )
-  add('processor', `${wall.cpus * 100} %`, `${spinPercent} %`, spinPercent > 0 && spinPercent <= mostSpin(wall.cpus))
+  add('processor', `${wall.cpus * 100} %`, `${spinPercent} %`, spinPercent > 0 && spinPercent <= wall.cpus * 100 * CPU_SLACK)
   const ulimits = wall.ulimits.map(({ name, value }) => ({ name, value, got: look.limits[name] ?? Number.POSITIVE_INFINITY }))
   const got = ulimits.map(limit => `${limit.name} ${limit.got}`).join(', ')
   add(

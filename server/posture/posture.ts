@@ -11,7 +11,7 @@ import type { Profile } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 import type { Tier } from '../protocol/tier.ts'
 import { Findings, type Measured } from './findings.ts'
-import { judge, type LayerReport, mostSpin } from './judge.ts'
+import { judge, type LayerReport } from './judge.ts'
 
 const PROBE = '/glovebox-probe'
 /** Each of the probe's parts is done within a second; what takes this long hangs. */
@@ -22,8 +22,6 @@ const WHOLE_MS = 60_000
 export const CUT_SHORT = 'the server shuts down'
 /** Time for the canaries of a measurement that was cut short to go. */
 const CLEAN_UP_MS = 10_000
-/** How often the share of the processors is measured that a box gets. */
-const SPINS_MOST = 3
 const PROBE_LIMITS = { cpuMs: 10_000, wallMs: 15_000, idleMs: 0, killGraceMs: 100 }
 
 /** The measured wall of one kind of box: one runtime and one image. */
@@ -77,7 +75,7 @@ async function measurePosture(deps: PostureDeps, profile: Profile, image: string
   try {
     const wall = harden({ image, tier: profile.tier, limits: profile.boxLimits, labels: {} }, engine.protections)
     // The standby is of no use here, and its processes would count as somebody else's.
-    measuring = measure(deps, { ...profile, standby: 'none' }, image, labels, mostSpin(wall.cpus), deadline)
+    measuring = measure(deps, { ...profile, standby: 'none' }, image, labels, deadline)
     const measured = await orAborted(measuring, deadline)
     const environment = Object.keys(profile.env)
     const asked = { wall, tier: profile.tier, host: engine.host, missing: deps.missing, environment }
@@ -94,14 +92,7 @@ async function measurePosture(deps: PostureDeps, profile: Profile, image: string
   }
 }
 
-async function measure(
-  deps: PostureDeps,
-  profile: Profile,
-  image: string,
-  labels: Labels,
-  spinMost: number,
-  signal: AbortSignal,
-): Promise<Measured> {
+async function measure(deps: PostureDeps, profile: Profile, image: string, labels: Labels, signal: AbortSignal): Promise<Measured> {
   const { engine } = deps
   // The hungry parts come one by one, each in a box of its own: a box that they end takes no other measurement with it.
   const inBox = async <T>(work: (box: Box) => Promise<T>): Promise<T> => {
@@ -118,12 +109,12 @@ async function measure(
   }
   const probe = (box: Box, part: string): Promise<CommandResult> =>
     runCommandInBox(box, [PROBE, part], { limits: PROBE_LIMITS, outputBytes: OUTPUT_WINDOW_BYTES, deadlineMs: PART_MS })
-  const { look, parent, spinPercent } = await inBox(async box => {
+  const { look, parent, spin } = await inBox(async box => {
     const look = Findings.parse(answer(await probe(box, 'look')))
     const parentPath = engine.protections.cgroupParent?.path
     const parent = parentPath ? await lookAtParent(parentPath, box.id) : null
-    const spinPercent = await leastSpin(async () => Number((answer(await probe(box, 'spin')) as { percent: number }).percent), spinMost)
-    return { look, parent, spinPercent }
+    const spin = answer(await probe(box, 'spin')) as { percent: number }
+    return { look, parent, spin }
   })
   const fork = await inBox(box => probe(box, 'fork'))
   const memory = await inBox(box => probe(box, 'memory'))
@@ -134,19 +125,9 @@ async function measure(
     look,
     forked: fork.reason !== 'exited' ? 'no answer' : Number((answer(fork) as { made: number }).made),
     memory: { bytes, reason },
-    spinPercent,
+    spinPercent: Number(spin.percent),
     parent,
   }
-}
-
-/**
- * The least that busy threads were seen to get, of a few measurements until one is not above `most`. A kernel of the box's own counts a thread as busy that
- * waits for a processor of the host: while the host is busy more is measured than was had.
- */
-export async function leastSpin(measureOnce: () => Promise<number>, most: number): Promise<number> {
-  let least = await measureOnce()
-  for (let times = 1; times < SPINS_MOST && least > most; times++) least = Math.min(least, await measureOnce())
-  return least
 }
 
 /** The JSON that a part of the probe printed. */
