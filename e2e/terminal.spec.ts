@@ -163,11 +163,13 @@ test('a reload takes up the run where it was', async ({ playground, page }) => {
   await playground.says(/^Finished/)
 })
 
-test('a lost connection comes back to the same run', async ({ playground, context }) => {
+test('a lost connection comes back to the same run', async ({ playground, page, context }) => {
   await playground.start('import time\nfor n in range(1, 600):\n    print("tick", n, flush=True)\n    time.sleep(0.25)')
   await playground.shows('tick 2')
+  // What the editor may still be loading is not the matter here.
+  await page.waitForLoadState('networkidle')
   await context.setOffline(true)
-  await playground.page.evaluate(() => dispatchEvent(new Event('offline')))
+  await page.evaluate(() => dispatchEvent(new Event('offline')))
   await context.setOffline(false)
   await playground.shows(/tick 1\ntick 2\ntick 3\ntick 4\ntick 5\ntick 6/)
   await playground.stop.click()
