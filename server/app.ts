@@ -22,6 +22,7 @@ import { createMetricsServer } from './http/metrics-server.ts'
 import { createPagesServer } from './http/pages-server.ts'
 import { createRouter } from './http/router.ts'
 import { snippetRoutes } from './http/snippet-routes.ts'
+import type { WebTarget } from './http/web-process.ts'
 import { Lti } from './lti/lti.ts'
 import { type Config, isLoopback } from './platform/config.ts'
 import type { Logger } from './platform/logger.ts'
@@ -40,7 +41,7 @@ import { acceptSockets } from './ws/upgrade.ts'
 
 /** What the app needs of the pages' process. */
 interface Web {
-  readonly target: { readonly host: string; readonly port: number }
+  readonly target: WebTarget | null
   stop(): Promise<void>
 }
 

@@ -18,6 +18,7 @@ import {
   STATIC_PAGE_POLICY,
 } from './security-headers.ts'
 import { answerViewer, VIEWER_PATH } from './viewer-page.ts'
+import type { WebTarget } from './web-process.ts'
 
 export type HttpDeps = {
   readonly health: () => Promise<Health>
@@ -25,8 +26,8 @@ export type HttpDeps = {
   readonly api: (request: IncomingMessage, response: ServerResponse) => boolean
   /** Whether this snippet was taken away for good. */
   readonly takenDown: (snippetId: string) => Promise<boolean>
-  /** Where the pages are served now. */
-  readonly web: () => { readonly host: string; readonly port: number }
+  /** Where the pages are served now; null while they are not. */
+  readonly web: () => WebTarget | null
   /** How many of the operator's own proxies stand before this server. */
   readonly proxies: number
   /** Whether this server is called so. */
@@ -75,9 +76,9 @@ export function createHttpServer(deps: HttpDeps): {
     if (gone.has(request)) page.statusCode = 410
   })
   const frames = frameAncestors(deps.embedOrigins)
-  const target = (): string => {
-    const { host, port } = deps.web()
-    return `http://${host}:${port}`
+  const target = (): string | null => {
+    const web = deps.web()
+    return web && `http://${web.host}:${web.port}`
   }
 
   const showing = new AddressRates(SHOWING)
@@ -121,8 +122,10 @@ export function createHttpServer(deps: HttpDeps): {
       deps.log.warn({ err: fault, snippet: snippetId }, 'whether a snippet was taken down cannot be told')
     }
     if (response.destroyed) return
+    const pages = target()
+    if (pages === null) return unavailable(response)
     try {
-      proxy.web(request, response, { target: target() })
+      proxy.web(request, response, { target: pages })
     } catch (fault) {
       deps.log.warn({ err: fault }, 'a request could not be handed to the pages')
       answer(response, 400, 'text/plain', 'This address cannot be read.\n')
@@ -159,7 +162,9 @@ export function createHttpServer(deps: HttpDeps): {
     webUpgrade: (request, socket, head) => {
       // Hot reload, in development only.
       if (!deps.dev || !(request.url ?? '').startsWith('/_next/')) return false
-      proxy.ws(request, socket, head, { target: target() })
+      const pages = target()
+      if (pages === null) socket.destroy()
+      else proxy.ws(request, socket, head, { target: pages })
       return true
     },
   }

@@ -34,15 +34,19 @@ async function withPages(failures: number, use: (web: WebProcess, starts: () => 
 it('starts the pages again when their port was taken in between', () =>
   withPages(2, async (web, starts) => {
     await web.start('http://127.0.0.1:1')
-    const response = await fetch(`http://127.0.0.1:${web.target.port}/`)
+    const response = await fetch(`http://127.0.0.1:${web.target?.port}/`)
     expect(await response.text()).toBe('here')
     expect(await starts()).toBe(3)
+    await web.stop()
+    expect(web.target).toBeNull()
   }))
 
 it('gives pages up that never start', () =>
   withPages(100, async (web, starts) => {
     await expect(web.start('http://127.0.0.1:1')).rejects.toThrow('ended')
     expect(await starts()).toBe(3)
+    // Where they would have listened, somebody else may.
+    expect(web.target).toBeNull()
   }))
 
 it('starts pages again that end later', () =>
@@ -53,7 +57,7 @@ it('starts pages again that end later', () =>
     await expect
       .poll(
         () =>
-          fetch(`http://127.0.0.1:${web.target.port}/`).then(
+          fetch(`http://127.0.0.1:${web.target?.port}/`).then(
             ({ ok }) => ok,
             () => false,
           ),

@@ -14,6 +14,9 @@ const START_ATTEMPTS = 3
 const STOP_MS = 3000
 const COPIES_KEPT = 3
 
+/** An address of this machine. */
+export type WebTarget = { readonly host: string; readonly port: number }
+
 export type WebProcessOptions = {
   /** The repository. */
   readonly root: string
@@ -32,7 +35,7 @@ export type WebProcessOptions = {
 export class WebProcess {
   readonly #options: WebProcessOptions
   #child: ChildProcess | null = null
-  #port = 0
+  #target: WebTarget | null = null
   #dataUrl = ''
   #stopping = false
   #failures = 0
@@ -42,9 +45,9 @@ export class WebProcess {
     this.#options = options
   }
 
-  /** Where the pages are now; a restart changes the port. */
-  get target(): { readonly host: string; readonly port: number } {
-    return { host: '127.0.0.1', port: this.#port }
+  /** Where the pages are served now, null while they are not; a restart changes the port. */
+  get target(): WebTarget | null {
+    return this.#target
   }
 
   get pid(): number | null {
@@ -86,7 +89,6 @@ export class WebProcess {
 
   async #spawn(program: Program): Promise<void> {
     const port = await freePort()
-    this.#port = port
     const asRoot = process.getuid?.() === 0 && !this.#options.dev
     const child = spawn(process.execPath, [...program.args], {
       cwd: program.folder,
@@ -111,6 +113,7 @@ export class WebProcess {
     let serving = false
     const ended = new Promise<never>((_resolve, reject) => {
       child.once('exit', (code, signal) => {
+        this.#target = null
         reject(new Error(`the web process ended (${signal ?? code})`))
         if (serving && !this.#stopping) this.#restart(program, signal ?? code)
       })
@@ -123,6 +126,7 @@ export class WebProcess {
       throw fault
     }
     serving = true
+    this.#target = { host: '127.0.0.1', port }
     this.#failures = 0
     log.info({ port, pid: child.pid, uid: asRoot ? NOBODY : process.getuid?.() }, 'pages are served')
   }
