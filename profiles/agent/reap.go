@@ -24,6 +24,10 @@ func (a *agent) reapOne() bool {
 	if err != nil || pid <= 0 {
 		return false
 	}
+	if !status.Exited() && !status.Signaled() {
+		// A program that has asked to be traced by its parent, where the kernel lets it (gVisor's does), is told of when it stops. It has not ended.
+		return true
+	}
 	if t := a.template; t != nil && pid == t.pid {
 		// A program has ended it. The next standby gets another.
 		a.template = nil
