@@ -112,6 +112,16 @@ export class DockerEngine implements Engine {
     }))
   }
 
+  /** Processor time that a box has used so far, in milliseconds, as the machine's own kernel counts it. Rejects with `engine_down`. */
+  async processorMs(id: string): Promise<number> {
+    try {
+      const stats = await this.#docker.getContainer(id).stats({ stream: false, 'one-shot': true })
+      return stats.cpu_stats.cpu_usage.total_usage / 1e6
+    } catch (cause) {
+      throw engineFault('The container engine does not tell what a box has used.', cause)
+    }
+  }
+
   async remove(id: string): Promise<void> {
     try {
       await this.#docker.getContainer(id).remove({ force: true, v: true })

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { holds, measureWith, type Posture } from '../posture/posture.ts'
 import type { Tier } from '../protocol/tier.ts'
@@ -29,7 +30,10 @@ describe.each(SETTINGS)('$title', ({ title, options, tier }) => {
     const connected = await connectDockerEngine(daemon.endpoint, TEST_PROTECTIONS)
     engine = connected.engine
     python = { ...here, engine, profile: { ...here.profile, tier } }
+    // Beside something else that the machine has to do: gVisor's own account of processor time then shows twice what a box gets.
+    const busy = spawn(process.execPath, ['--eval', 'for (;;);'], { timeout: 60_000 })
     posture = await measureWith(connected)(python.profile, python.image, createOwner().labels, new AbortController().signal)
+    busy.kill('SIGKILL')
   })
   afterAll(() => daemon[Symbol.asyncDispose]())
 
@@ -42,10 +46,8 @@ describe.each(SETTINGS)('$title', ({ title, options, tier }) => {
 
   it('has every required layer of the wall', () => {
     expect(posture.fault).toBeNull()
-    // gVisor's own account of processor time is twice too high where the host has something else to do, as it may have here.
-    const layers = posture.layers.filter(report => tier === 'standard' || report.layer !== 'processor')
-    expect(layers.filter(report => report.required && report.verdict === 'fails')).toEqual([])
-    expect(holds({ ...posture, layers })).toBe(true)
+    expect(posture.layers.filter(report => report.required && report.verdict === 'fails')).toEqual([])
+    expect(holds(posture)).toBe(true)
     const layer = (name: string) => posture.layers.find(report => report.layer === name)
     if (tier === 'strong') expect(layer('own kernel')).toMatchObject({ verdict: 'holds', measured: expect.stringContaining('4.4.0') })
     if (options.remapUsers) expect(layer('user namespace')).toMatchObject({ verdict: 'holds' })

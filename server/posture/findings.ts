@@ -48,6 +48,9 @@ export const Findings = z.object({
 })
 export type Findings = z.infer<typeof Findings>
 
+/** What busy threads got: processor time by the account of the kernel they ran on, and the time that went by. */
+export const Spin = z.object({ usedMs: z.number(), lastedMs: z.number().positive() })
+
 /** All that a canary box gave. */
 export type Measured = {
   readonly look: Findings

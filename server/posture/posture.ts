@@ -10,7 +10,7 @@ import { orAborted } from '../platform/or-aborted.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { OUTPUT_WINDOW_BYTES } from '../protocol/limits.ts'
 import type { Tier } from '../protocol/tier.ts'
-import { Findings, type Measured } from './findings.ts'
+import { Findings, type Measured, Spin } from './findings.ts'
 import { judge, type LayerReport } from './judge.ts'
 
 const PROBE = '/glovebox-probe'
@@ -109,12 +109,19 @@ async function measure(deps: PostureDeps, profile: Profile, image: string, label
   }
   const probe = (box: Box, part: string): Promise<CommandResult> =>
     runCommandInBox(box, [PROBE, part], { limits: PROBE_LIMITS, outputBytes: OUTPUT_WINDOW_BYTES, deadlineMs: PART_MS })
-  const { look, parent, spin } = await inBox(async box => {
+  /** Processor time that the spinning probe got, in percent of the time it span. A kernel of the box's own is not asked: gVisor's counts a busy host's too. */
+  const shareOf = async (box: Box, spin: () => Promise<CommandResult>): Promise<number> => {
+    const outside = profile.tier !== 'standard'
+    const before = outside ? await engine.processorMs(box.id) : 0
+    const { usedMs, lastedMs } = Spin.parse(answer(await spin()))
+    const used = outside ? (await engine.processorMs(box.id)) - before : usedMs
+    return Math.round((used * 100) / lastedMs)
+  }
+  const { look, parent, spinPercent } = await inBox(async box => {
     const look = Findings.parse(answer(await probe(box, 'look')))
     const parentPath = engine.protections.cgroupParent?.path
     const parent = parentPath ? await lookAtParent(parentPath, box.id) : null
-    const spin = answer(await probe(box, 'spin')) as { percent: number }
-    return { look, parent, spin }
+    return { look, parent, spinPercent: await shareOf(box, () => probe(box, 'spin')) }
   })
   const fork = await inBox(box => probe(box, 'fork'))
   const memory = await inBox(box => probe(box, 'memory'))
@@ -125,7 +132,7 @@ async function measure(deps: PostureDeps, profile: Profile, image: string, label
     look,
     forked: fork.reason !== 'exited' ? 'no answer' : Number((answer(fork) as { made: number }).made),
     memory: { bytes, reason },
-    spinPercent: Number(spin.percent),
+    spinPercent,
     parent,
   }
 }

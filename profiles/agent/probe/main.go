@@ -24,7 +24,8 @@ func main() {
 	case "memory":
 		take()
 	case "spin":
-		tell(map[string]int64{"percent": spin()})
+		usedMs, lastedMs := spin()
+		tell(map[string]int64{"usedMs": usedMs, "lastedMs": lastedMs})
 	case "bare":
 		times, err := bare(os.Getenv("BARE"))
 		if err != nil {
@@ -82,8 +83,8 @@ func take() {
 	os.Stdout.WriteString("no end\n")
 }
 
-// spin keeps more threads busy than a box has processors, and gives the processor time they got, in percent of the time that went by.
-func spin() int64 {
+// spin keeps more threads busy than a box has processors, and gives the processor time they got by this kernel's account, and the time that went by.
+func spin() (usedMs, lastedMs int64) {
 	const threads, lasts = 8, 600 * time.Millisecond
 	begin := time.Now()
 	for range threads {
@@ -95,7 +96,7 @@ func spin() int64 {
 	time.Sleep(lasts)
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		return -1
+		return -1, lasts.Milliseconds()
 	}
-	return (used.Utime.Nano() + used.Stime.Nano()) * 100 / int64(time.Since(begin))
+	return (used.Utime.Nano() + used.Stime.Nano()) / 1e6, time.Since(begin).Milliseconds()
 }
