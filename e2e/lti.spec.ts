@@ -5,6 +5,7 @@ import type { FrameLocator, Page } from '@playwright/test'
 import { CLAIM } from '../server/lti/claims.ts'
 import { TestPlatform } from '../server/lti/test-platform.ts'
 import { openSqlite } from '../server/store/sqlite.ts'
+import { CHROMIUM } from './chromium.ts'
 import { test as base, expect } from './playground.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -46,7 +47,7 @@ const test = base.extend<object, Fixtures>({
 // As browsers are that keep nothing for frames of other sites, but what is for that frame alone.
 test.use({
   launchOptions: {
-    executablePath: process.env.GLOVEBOX_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu', '--test-third-party-cookie-phaseout'],
   },
 })

@@ -10,7 +10,8 @@ import { readPlaywrightReport, readVitestReport, type Tally } from './reports.ts
 import { SetupError, type Steps } from './steps.ts'
 import { hasProgram, postgresPrograms } from './system.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
+/** Debian's packages and programs of that name, the one that the tests prefer (e2e/chromium.ts) first. */
+const CHROMIUMS = ['chromium-headless-shell', 'chromium'] as const
 
 type Suite = {
   readonly name: string
@@ -117,15 +118,22 @@ export async function runSuites(
 
 /** The browser of the whole-system tests. */
 export async function ensureChromium(steps: Steps): Promise<void> {
-  if (hasProgram('chromium')) return steps.done(`Chromium: ${CHROMIUM}`)
-  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+  const present = CHROMIUMS.find(hasProgram)
+  const mayInstall = process.getuid?.() === 0 && hasProgram('apt-get')
+  if (present === CHROMIUMS[0] || (present && !mayInstall)) return steps.done(`Chromium, for tests: ${present}`)
+  if (!mayInstall) {
     throw new SetupError(
-      'The whole-system tests need Chromium. Run this, then try again:\n\n    sudo apt-get install -y chromium fonts-noto-color-emoji\n',
+      `The whole-system tests need Chromium. Run this, then try again:\n\n    sudo apt-get install -y ${CHROMIUMS[0]} fonts-noto-color-emoji\n`,
     )
   }
-  await steps.step('Installing Chromium for the whole-system tests', progress =>
-    installPackages(['chromium', 'fonts-noto-color-emoji'], progress),
-  )
+  try {
+    await steps.step('Installing Chromium for the whole-system tests', progress =>
+      installPackages([CHROMIUMS[0], 'fonts-noto-color-emoji'], progress),
+    )
+  } catch (fault) {
+    // Not every system with apt has that one.
+    if (!present) throw fault
+  }
 }
 
 /** Whether tests may start engines beside the machine's own. The same in .vitest.config.ts. */
