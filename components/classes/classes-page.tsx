@@ -7,6 +7,7 @@ import { CLASS_TITLE_LENGTH } from '../../server/protocol/classes.ts'
 import { Fault } from '../ui/fault.tsx'
 import { faultWords } from '../ui/fault-words.ts'
 import { primaryButton, textField } from '../ui/looks.ts'
+import { useEarlyFields } from '../ui/use-early-fields.ts'
 import { makeClass } from './calls.ts'
 import { keepClass, type OwnClass, ownClasses, teacherPath } from './own-classes.ts'
 
@@ -17,6 +18,7 @@ export function ClassesPage() {
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   useEffect(() => setOwn(ownClasses()), [])
+  const form = useEarlyFields(({ title: early = '' }) => setTitle(early))
 
   const make = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -41,13 +43,14 @@ export function ClassesPage() {
           See who is on what as it happens. Students join by a code and a name: nobody needs an account, you neither.
         </p>
       </div>
-      <form onSubmit={event => void make(event)} className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-5">
+      <form ref={form} onSubmit={event => void make(event)} className="flex flex-col gap-3 rounded-xl border border-line bg-panel p-5">
         <label htmlFor="class-title" className="font-semibold">
           A new class
         </label>
         <div className="flex gap-2 max-sm:flex-col">
           <input
             id="class-title"
+            name="title"
             value={title}
             maxLength={CLASS_TITLE_LENGTH}
             required

@@ -2,13 +2,14 @@
 
 import '../workspace/no-eval.ts'
 import { ArrowRight } from 'lucide-react'
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { type Joined, MEMBER_NAME_LENGTH, Secret } from '../../server/protocol/classes.ts'
 import { chooseMember, memberToken } from '../exercise/member.ts'
 import { Fault } from '../ui/fault.tsx'
 import { faultWords } from '../ui/fault-words.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
 import { isTouched } from '../ui/touched.ts'
+import { useEarlyFields } from '../ui/use-early-fields.ts'
 import { comeBack, fetchMembership, joinClass, Refusal } from './calls.ts'
 import { forgetMembership, forgetReturn, keepMembership, memberships, type OwnMembership, type Return, returnBy } from './memberships.ts'
 
@@ -22,7 +23,10 @@ export function JoinPage({ code: given }: { readonly code: string }) {
   const [fault, setFault] = useState<string | null>(null)
   /** A personal link that is not used yet. */
   const [back, setBack] = useState<Return | null>(null)
-  const form = useRef<HTMLFormElement>(null)
+  const form = useEarlyFields(early => {
+    setCode(shown => early.code?.toUpperCase() ?? shown)
+    setName(shown => early.name ?? shown)
+  })
 
   const enter = useCallback(async (work: () => Promise<Joined>): Promise<void> => {
     setBusy(true)
@@ -78,7 +82,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
     if (key !== undefined) void enterAgain(returnBy(key))
     // A class is waiting: what is left to type is typed at once.
     else if (!isTouched()) form.current?.querySelector<HTMLInputElement>('input:invalid')?.focus()
-  }, [enterAgain])
+  }, [enterAgain, form])
 
   const join = (event: FormEvent): void => {
     event.preventDefault()
@@ -105,6 +109,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
         <label className="flex flex-col gap-1.5">
           <span className="font-semibold">Code</span>
           <input
+            name="code"
             value={code}
             required
             maxLength={32}
@@ -118,6 +123,7 @@ export function JoinPage({ code: given }: { readonly code: string }) {
         <label className="flex flex-col gap-1.5">
           <span className="font-semibold">Your name</span>
           <input
+            name="name"
             value={name}
             required
             maxLength={MEMBER_NAME_LENGTH}

@@ -5,10 +5,11 @@ import { ArrowRight, Search as SearchIcon } from 'lucide-react'
 import { type ReactNode, useId, useMemo, useState } from 'react'
 import type { ExerciseIndex, ExerciseSummary } from '../../server/protocol/exercise.ts'
 import { plainButton, primaryButton, textField } from '../ui/looks.ts'
+import { useEarlyFields } from '../ui/use-early-fields.ts'
 import { ClassTasks } from './class-tasks.tsx'
 import { ExerciseSection } from './exercise-section.tsx'
 import { Forgotten } from './forgotten.tsx'
-import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, type Search } from './lookup.ts'
+import { addressOf, choices, DIFFICULTIES, exercisePath, found, NO_SEARCH, namedSearch, type Search, searchOf } from './lookup.ts'
 import { Empty } from './result-view.tsx'
 import { useLanguageTitles } from './use-language-titles.ts'
 import { useMember } from './use-member.ts'
@@ -141,8 +142,10 @@ function Filters({ index, search, onChange }: FilterProps) {
   const { languages, tags } = useMemo(() => choices(index), [index])
   const titles = useLanguageTitles()
   const wordsId = useId()
+  const form = useEarlyFields(early => onChange(searchOf({ ...namedSearch(search), ...early })))
   return (
     <form
+      ref={form}
       action="/exercises"
       aria-label="Search exercises"
       onSubmit={event => event.preventDefault()}

@@ -18,9 +18,14 @@ export function searchOf(asked: Asked): Search {
   return { words: one('q'), language: one('language'), difficulty: one('difficulty'), tag: one('tag') }
 }
 
+/** A search by the names that its parts have in an address, and in the form. */
+export function namedSearch({ words, ...rest }: Search): Readonly<Record<string, string>> {
+  return { q: words, ...rest }
+}
+
 /** What stands behind the `?` for a search. */
-export function addressOf({ words, language, difficulty, tag }: Search): string {
-  const named = Object.entries({ q: words, language, difficulty, tag }).filter(([, value]) => value !== '')
+export function addressOf(search: Search): string {
+  const named = Object.entries(namedSearch(search)).filter(([, value]) => value !== '')
   return named.length === 0 ? '' : `?${new URLSearchParams(named)}`
 }
 
