@@ -5,7 +5,7 @@ import type { FrameLocator, Page } from '@playwright/test'
 import { CLAIM } from '../server/lti/claims.ts'
 import { TestPlatform } from '../server/lti/test-platform.ts'
 import { openSqlite } from '../server/store/sqlite.ts'
-import { CHROMIUM } from './chromium.ts'
+import { CHROMIUM, CHROMIUM_ARGS } from './chromium.ts'
 import { test as base, expect } from './playground.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -48,7 +48,7 @@ const test = base.extend<object, Fixtures>({
 test.use({
   launchOptions: {
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--test-third-party-cookie-phaseout'],
+    args: [...CHROMIUM_ARGS, '--test-third-party-cookie-phaseout'],
   },
 })
 
