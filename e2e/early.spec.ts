@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './playground.ts'
+import { share } from './sharing.ts'
 
 /** Opens a page whose scripts come when the function that it gives is called: what is done before is done to what the server has made. */
 async function openWithoutScripts(page: Page, url: string): Promise<() => void> {
@@ -42,4 +43,14 @@ test('what is looked for before the page’s scripts run is found when they do',
   await expect(page.getByText('Nothing fits')).toBeVisible()
   await expect(page.getByRole('combobox', { name: 'Difficulty' })).toHaveValue('hard')
   await expect(page).toHaveURL(/\?q=no\+exercise\+has\+these\+words&difficulty=hard$/)
+})
+
+test('a recording is played as soon as the page’s scripts run, and not promised before', async ({ playground, page }) => {
+  await playground.start('print("recorded")')
+  await playground.says(/^Finished/)
+  const release = await openWithoutScripts(page, await share(page, 'Played'))
+  await expect(page.getByRole('button', { name: 'Play' })).toBeDisabled()
+  release()
+  await page.getByRole('button', { name: 'Play' }).click()
+  await expect(page.getByRole('slider', { name: 'Position' })).toBeVisible()
 })

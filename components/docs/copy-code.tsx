@@ -1,18 +1,13 @@
 'use client'
 
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { CopyButton } from '../share/copy-button.tsx'
-
-const never = () => () => {}
+import { useInBrowser } from '../ui/use-in-browser.ts'
 
 /** Copies a block of code. It is not there without scripts, since it could do nothing. */
 export function CopyCode({ text, look }: { readonly text: string; readonly look: string }) {
   const [fault, setFault] = useState<string | null>(null)
-  const scripts = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const scripts = useInBrowser()
   if (!scripts) return null
   return (
     <span className={`inline-flex items-center print:hidden ${look}`}>

@@ -1,20 +1,15 @@
 'use client'
 
 import { useTheme } from 'next-themes'
-import { createElement, type ReactNode, useEffect, useSyncExternalStore } from 'react'
+import { createElement, type ReactNode, useEffect } from 'react'
+import { useInBrowser } from '../ui/use-in-browser.ts'
 
 const ELEMENT = '/glovebox-snippet.js'
-
-const never = () => () => {}
 
 /** Makes a block of code one that runs where it stands, by our own web component. Without scripts, or without it, the block stays as it is. */
 export function RunHere({ language, name, children }: { readonly language: string; readonly name: string; readonly children: ReactNode }) {
   const { resolvedTheme } = useTheme()
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const inBrowser = useInBrowser()
   useEffect(() => {
     if (document.querySelector(`script[src="${ELEMENT}"]`)) return
     const script = document.createElement('script')

@@ -8,6 +8,7 @@ import { asciicast } from '../share/asciicast.ts'
 import { faultWords } from '../ui/fault-words.ts'
 import { plainButton } from '../ui/looks.ts'
 import { Scrolled } from '../ui/scrolled.tsx'
+import { useInBrowser } from '../ui/use-in-browser.ts'
 import { saveAs } from '../workspace/download.ts'
 import { loadSnippet } from './load-snippet.ts'
 import { PlaybackControls } from './playback-controls.tsx'
@@ -27,6 +28,8 @@ export function Playback({ id, title, text, end }: Props) {
   const [played, setPlayed] = useState(false)
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
+  // A press before that would go nowhere.
+  const ready = useInBrowser() && !busy
 
   const withSnippet = async (act: (snippet: Snippet) => void): Promise<void> => {
     setBusy(true)
@@ -58,7 +61,7 @@ export function Playback({ id, title, text, end }: Props) {
       <div className="flex flex-wrap items-center gap-2 border-line border-t px-4 py-2.5">
         <p className="grow text-muted max-sm:w-full">{end}</p>
         {!recording && (
-          <button type="button" disabled={busy} onClick={() => void withSnippet(() => setPlayed(true))} className={plainButton}>
+          <button type="button" disabled={!ready} onClick={() => void withSnippet(() => setPlayed(true))} className={plainButton}>
             {busy ? (
               <LoaderCircle className="size-4 animate-spin" aria-hidden="true" />
             ) : (
@@ -69,7 +72,7 @@ export function Playback({ id, title, text, end }: Props) {
         )}
         <button
           type="button"
-          disabled={busy}
+          disabled={!ready}
           onClick={() => void withSnippet(download)}
           title="For asciinema and other players"
           className={plainButton}

@@ -2,23 +2,17 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
-import { useSyncExternalStore } from 'react'
 import { IconButton } from './icon-button.tsx'
+import { useInBrowser } from './use-in-browser.ts'
 
 const ORDER = ['system', 'light', 'dark'] as const
 const ICONS = { system: Monitor, light: Sun, dark: Moon }
-
-const never = () => () => {}
 
 /** Goes round system, light and dark. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme()
   // The server does not know the choice: the first render is the same for everybody.
-  const inBrowser = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
+  const inBrowser = useInBrowser()
   const now = ORDER.find(name => inBrowser && name === theme) ?? 'system'
   const next = ORDER[(ORDER.indexOf(now) + 1) % ORDER.length] ?? 'system'
   const Icon = ICONS[now]
