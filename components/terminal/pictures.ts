@@ -9,8 +9,8 @@ const STORED_COUNT = 200
 const SIXEL_PIXELS = 4 * 1024 * 1024
 const SIXEL_BYTES = 8 * 1024 * 1024
 const SIDE_PIXELS = 4096
-/** The browser decodes in its own time, and output waits for it. */
-const DECODE_MS = 3000
+/** The browser decodes in its own time, and output waits for it: a phone that is busy takes seconds. */
+const DECODE_MS = 10_000
 
 type Picture = HTMLCanvasElement | ImageBitmap
 
