@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PUT_BACK } from '../protocol/clean-output.ts'
 import { findPython } from '../test-box.ts'
@@ -106,10 +107,17 @@ describe('a program in a person’s terminal', () => {
 
   it('has what it asked the terminal answered, and the shell has not', async () => {
     const answer = '1;1R'
+    // The shell takes its time afterwards: what is answered to it is shown.
+    const around = '"$0" "$@"; status=$?; sleep 0.5; exit $status'
     const ask = async () => {
-      using terminal = await open('print("\\x1b[6n", end="", flush=True)')
+      await writeFile(join(folder, 'main.py'), 'print("\\x1b[6n", end="", flush=True)')
+      using terminal = new TestTerminal(['sh', '-c', around, process.execPath, GLOVEBOX, 'run', join(folder, 'main.py')], {
+        GLOVEBOX_URL: `http://127.0.0.1:${server.port}`,
+      })
       await terminal.until('\x1b[6n')
       await terminal.until('\x1b[5n')
+      // By then, a command that does not wait has put the terminal back.
+      await sleep(100)
       terminal.type(`\x1b[${answer}\x1b[0n`)
       return await terminal.ended()
     }
