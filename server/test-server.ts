@@ -235,6 +235,9 @@ function sources({ id, mainFile }: Pick<Profile, 'id' | 'mainFile'>, content: st
   return { profile: id, main: mainFile, files: [{ name: mainFile, content }] }
 }
 
+/** For `vi.waitFor`: what comes over a socket comes at once, but not on a machine that stands still for a moment. */
+export const WITHIN = { timeout: 50_000 }
+
 /** Waits until something holds; the test's own timeout is the bound. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 10))

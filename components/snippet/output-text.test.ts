@@ -35,6 +35,7 @@ it('keeps tabs and characters of all scripts', () => {
 
 it('takes no long time for what is never closed', () => {
   const before = performance.now()
-  text('\u001b]'.repeat(60_000), '\u001b['.repeat(60_000))
-  expect(performance.now() - before).toBeLessThan(1000)
+  text('\u001b]'.repeat(200_000), '\u001b['.repeat(200_000))
+  // Minutes, where what was read is read again for every one of them.
+  expect(performance.now() - before).toBeLessThan(20_000)
 })

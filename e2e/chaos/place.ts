@@ -8,6 +8,7 @@ import { type RunningServer, startServer } from '../server.ts'
 const SETTLE_MS = 75_000
 const LOOK_MS = 250
 const RUN_MS = 30_000
+const PAGE_MS = 20_000
 
 export type Health = {
   readonly ready: boolean
@@ -67,7 +68,7 @@ export class Place implements AsyncDisposable {
 
   /** Whether the pages are served. */
   async page(): Promise<boolean> {
-    const answer = await fetch(this.url, { signal: AbortSignal.timeout(5000) }).catch(() => null)
+    const answer = await fetch(this.url, { signal: AbortSignal.timeout(PAGE_MS) }).catch(() => null)
     return answer?.status === 200
   }
 

@@ -42,6 +42,13 @@ class Tabs implements Disposable {
   }
 }
 
+/** Twenty people connect, run what writes without an end, and vanish. */
+export async function comeAndGo(place: Place): Promise<void> {
+  using tabs = await Tabs.open(place, 20)
+  for (const tab of tabs.list) tab.start(program('while True: print("y" * 70)'), false)
+  await sleep(100)
+}
+
 /** Every process below one. */
 async function descendants(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
@@ -148,11 +155,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'two hundred sessions connect, run and vanish',
     harm: async place => {
-      for (let round = 0; round < 10; round++) {
-        using tabs = await Tabs.open(place, 20)
-        for (const tab of tabs.list) tab.start(program('while True: print("y" * 70)'), false)
-        await sleep(100)
-      }
+      for (let round = 0; round < 10; round++) await comeAndGo(place)
       return ''
     },
   },

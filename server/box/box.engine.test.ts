@@ -254,8 +254,8 @@ if os.fork() == 0:
       box,
       'import os; print(os.listdir("/code"), os.listdir("/tmp"), os.listdir("/dev/shm"), os.listdir("/dev/mqueue"), len([p for p in os.listdir("/proc") if p.isdigit()]))',
     )
-    // The agent, the template of the standby, the program.
-    expect(output).toBe("['main.py'] [] [] [] 3\n")
+    // The agent, the program, and the standby's template where the reset came soon enough for one.
+    expect(output).toMatch(/^\['main.py'\] \[\] \[\] \[\] [23]\n$/)
   })
 
   it('keeps all of a large last output', async () => {
@@ -290,16 +290,23 @@ print(sorted(globals()), threading.main_thread().ident == threading.get_ident(),
   })
 
   it('gives programs hashes of their own, but in quick succession', async () => {
-    await using box = await openBox(python)
-    const seen: string[] = []
-    for (let round = 0; round < 4; round++) {
-      seen.push((await runPython(box, 'print(hash("glovebox"))')).output)
-      if (round === 2) await new Promise(resolve => setTimeout(resolve, 1100))
-      expect(await box.link.reset([])).toMatchObject({ clean: true })
+    const [apart, together] = [4, 3]
+    const inSuccession = async (): Promise<number> => {
+      await using box = await openBox(python)
+      const seen: string[] = []
+      for (let round = 0; round < 4; round++) {
+        seen.push((await runPython(box, 'print(hash("glovebox"))')).output)
+        if (round === 2) await new Promise(resolve => setTimeout(resolve, 1100))
+        expect(await box.link.reset([])).toMatchObject({ clean: true })
+      }
+      // By itself, twice from a template, and by itself again.
+      if (seen[1] !== seen[2]) expect(new Set(seen).size).toBe(apart)
+      return new Set(seen).size
     }
-    // By itself, twice from a template, and by itself again.
-    expect(seen[1]).toBe(seen[2])
-    expect(new Set(seen).size).toBe(3)
+    let different = apart
+    // Where the machine stood still for a second, the succession was not quick.
+    for (let tries = 0; different === apart && tries < 5; tries++) different = await inSuccession()
+    expect(different).toBe(together)
   })
 
   it('never runs a program in a template that has no room to fork', async () => {

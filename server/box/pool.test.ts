@@ -135,7 +135,7 @@ it('tells whoever waits when the engine is down, and tries again by itself', asy
   const lease = await take(pool, 'a')
   await expect(take(pool, 'b')).rejects.toMatchObject({ code: 'engine_down' })
   engine.down = false
-  await vi.waitFor(() => expect(pool.figures.warm).toBe(1), { timeout: 4000 })
+  await eventually(() => pool.figures.warm === 1)
   await lease[Symbol.asyncDispose]()
   await pool.close()
 })

@@ -33,7 +33,8 @@ writeSync(1, port + '\\n')
 
 const RIGHT = 'name = input()\nprint(f"Hello, {name}!")\n'
 /** Takes long enough for somebody to leave, or for the server to be killed. */
-const SLOW = `import time\ntime.sleep(1.5)\n${RIGHT}`
+const takes = (seconds: number): string => `import time\ntime.sleep(${seconds})\n${RIGHT}`
+const SLOW = takes(1.5)
 
 let folder: TestFolder
 let bundle: string
@@ -61,7 +62,7 @@ async function endLife(signal: NodeJS.Signals): Promise<void> {
 
 beforeAll(async () => {
   folder = await testFolder({
-    'exercises/hello/exercise.md': '---\ntitle: Hello\nlanguage: python\nlimits: {seconds: 5}\n---\n\nSay hello.\n',
+    'exercises/hello/exercise.md': '---\ntitle: Hello\nlanguage: python\nlimits: {seconds: 10}\n---\n\nSay hello.\n',
     'exercises/hello/starter/main.py': '# Write here.\n',
     'exercises/hello/solution/main.py': RIGHT,
     'exercises/hello/tests/tests.yaml': '- name: greets Ada\n  stdin: "Ada\\n"\n  stdout: "Hello, Ada!\\n"\n',
@@ -126,13 +127,14 @@ it('grades once what is sent twice with one key', async () => {
 
 it('goes on when the connection is cut, and has the result under its id', async () => {
   const leaving = new AbortController()
-  const response = await handIn(SLOW, LINES, { signal: leaving.signal })
+  const source = takes(2.5)
+  const response = await handIn(source, LINES, { signal: leaving.signal })
   const path = response.headers.get('location') ?? ''
   leaving.abort()
   await response.text().catch(() => {})
   expect((await read(path)).state).toBe('grading')
   await waitForResult(path)
-  expect(await read(path)).toMatchObject({ state: 'graded', grading: { status: 'pass' }, files: [{ content: SLOW }] })
+  expect(await read(path)).toMatchObject({ state: 'graded', grading: { status: 'pass' }, files: [{ content: source }] })
 })
 
 it.each(['SIGKILL', 'SIGTERM'] as const)('grades after a restart what a server that ended by %s had begun', async signal => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { parseCsv } from '../classes/test-csv.ts'
 import { ClassView, CODE_LETTERS, Comment, Comments, HandedInList, Joined, Membership, OpenedSubmission } from '../protocol/classes.ts'
 import { asMember, codeOf, TestSchool } from '../test-classes.ts'
+import { WITHIN } from '../test-server.ts'
 
 let school: TestSchool
 beforeEach(async () => {
@@ -74,31 +75,33 @@ it('lets a student back in on another device, once', async () => {
 it('tells a teacher at once who is on what and how it goes, and no more often than twice a second', async () => {
   const ada = await school.join('Ada')
   using watching = await school.watch()
-  await vi.waitFor(() => expect(watching.row('Ada')).toMatchObject({ here: true, current: null, cells: [] }))
+  await vi.waitFor(() => expect(watching.row('Ada')).toMatchObject({ here: true, current: null, cells: [] }), WITHIN)
   const ben = await school.join('Ben')
   await school.ask('/member/presence', { body: { slug: 'sum' }, headers: asMember(ben.token) })
   await school.handIn(ada, 'wrong')
   await school.handIn(ada, 'right')
   await school.handIn(ben, 'wrong', 'sum')
-  await vi.waitFor(() =>
-    expect([watching.row('Ada'), watching.row('Ben')]).toMatchObject([
-      { cells: [{ slug: 'hello', attempts: 2, passed: true, points: 10, maxPoints: 10 }] },
-      { here: true, current: 'sum', cells: [{ slug: 'sum', attempts: 1, passed: false, points: 0 }] },
-    ]),
+  await vi.waitFor(
+    () =>
+      expect([watching.row('Ada'), watching.row('Ben')]).toMatchObject([
+        { cells: [{ slug: 'hello', attempts: 2, passed: true, points: 10, maxPoints: 10 }] },
+        { here: true, current: 'sum', cells: [{ slug: 'sum', attempts: 1, passed: false, points: 0 }] },
+      ]),
+    WITHIN,
   )
   const [before, startMs] = [watching.events.length, performance.now()]
   for (let count = 0; count < 30; count++) {
     await school.ask('/member/presence', { body: { slug: count % 2 === 0 ? 'hello' : 'loop' }, headers: asMember(ben.token) })
   }
-  await vi.waitFor(() => expect(watching.row('Ben')?.current).toBe('loop'))
+  await vi.waitFor(() => expect(watching.row('Ben')?.current).toBe('loop'), WITHIN)
   expect(watching.events.length - before).toBeLessThanOrEqual((performance.now() - startMs) / 500 + 2)
 
   await school.teach('', { method: 'PATCH', body: { title: 'Year 10' } })
   await school.teach(`/members/${ben.member}`, { method: 'DELETE' })
-  await vi.waitFor(() => expect(watching.events).toContainEqual({ type: 'gone', members: [ben.member] }))
+  await vi.waitFor(() => expect(watching.events).toContainEqual({ type: 'gone', members: [ben.member] }), WITHIN)
   expect(watching.events).toContainEqual(expect.objectContaining({ type: 'class', class: expect.objectContaining({ title: 'Year 10' }) }))
   await school.teach('', { method: 'DELETE' })
-  await vi.waitFor(() => expect([watching.events.at(-1)?.type, watching.ended]).toEqual(['deleted', true]))
+  await vi.waitFor(() => expect([watching.events.at(-1)?.type, watching.ended]).toEqual(['deleted', true]), WITHIN)
 })
 
 it('is watched on a few pages at a time, and again when one of them is closed', async () => {
@@ -106,7 +109,7 @@ it('is watched on a few pages at a time, and again when one of them is closed', 
   for (let count = 0; count < 8; count++) pages.push(await school.watch())
   expect(await codeOf(await school.teach('/live'))).toEqual([429, 'too_busy'])
   pages.pop()?.[Symbol.dispose]()
-  await vi.waitFor(async () => void pages.push(await school.watch()))
+  await vi.waitFor(async () => void pages.push(await school.watch()), WITHIN)
   for (const page of pages) page[Symbol.dispose]()
 })
 

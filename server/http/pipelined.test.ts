@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { bearer, TestSchool } from '../test-classes.ts'
+import { WITHIN } from '../test-server.ts'
 
 /** How often a class is looked at anew, and that again. */
 const TWO_LOOKS_MS = 31_000
@@ -34,11 +35,11 @@ async function pipelined(requests: readonly (readonly [path: string, key: string
 it('watches no more for those whose turn never came on a connection that is closed', async () => {
   const live = [`${school.own.id}/live`, school.own.key] as const
   const { socket, read } = await pipelined(Array(8).fill(live))
-  await vi.waitFor(() => expect(read()).toContain('"type":"all"'))
+  await vi.waitFor(() => expect(read()).toContain('"type":"all"'), WITHIN)
   await new Promise(resolve => setTimeout(resolve, 300))
   expect((await school.teach('/live')).status).toBe(429)
   socket.destroy()
-  for (let page = 0; page < 8; page++) await vi.waitFor(() => school.watch())
+  for (let page = 0; page < 8; page++) await vi.waitFor(() => school.watch(), WITHIN)
 })
 
 it('goes on when a class is deleted whose news wait behind those of another on one connection', async () => {
@@ -52,7 +53,7 @@ it('goes on when a class is deleted whose news wait behind those of another on o
       [`${school.own.id}/live`, school.own.key],
       [`${other.id}/live`, other.key],
     ])
-    await vi.waitFor(() => expect(read()).toContain('"type":"all"'))
+    await vi.waitFor(() => expect(read()).toContain('"type":"all"'), WITHIN)
     expect((await school.teach('', { method: 'DELETE' }, other)).status).toBe(204)
     for (let look = 0; look < 3; look++) {
       await new Promise(resolve => setTimeout(resolve, 600))
@@ -64,7 +65,7 @@ it('goes on when a class is deleted whose news wait behind those of another on o
     expect((await school.teach('')).status).toBe(200)
     // When it is its turn, the whole of it is told.
     await school.teach('', { method: 'DELETE' })
-    await vi.waitFor(() => expect(read().match(/"deleted"/g)).toHaveLength(2))
+    await vi.waitFor(() => expect(read().match(/"deleted"/g)).toHaveLength(2), WITHIN)
     socket.destroy()
     expect(thrown).toEqual([])
   } finally {

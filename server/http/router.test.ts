@@ -9,7 +9,7 @@ import { parse, readJson } from './body.ts'
 import { answerJson } from './problem.ts'
 import { createRouter } from './router.ts'
 
-const LIMITS = { bytes: 1000, ms: 300 }
+const LIMITS = { bytes: 1000, ms: 30_000 }
 const Thing = z.object({ name: z.string(), sizes: z.array(z.number()) })
 
 const route = createRouter({
@@ -25,6 +25,11 @@ const route = createRouter({
       method: 'POST',
       path: '/api/things',
       handle: async ({ request, response }) => answerJson(response, 201, parse(Thing, await readJson(request, LIMITS))),
+    },
+    {
+      method: 'POST',
+      path: '/api/soon',
+      handle: async ({ request, response }) => answerJson(response, 201, await readJson(request, { ...LIMITS, ms: 300 })),
     },
     { method: 'DELETE', path: '/api/things/:id', handle: ({ response }) => void response.writeHead(204).end() },
     {
@@ -145,7 +150,7 @@ it('does not wait for what would never end, nor for a body that does not come', 
   endless.destroy()
 
   const slow = connect(port(), '127.0.0.1')
-  slow.write('POST /api/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{')
+  slow.write('POST /api/soon HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{')
   let answer = ''
   for await (const chunk of slow) answer += chunk
   expect(answer).toMatch(/^HTTP\/1\.1 408 /)

@@ -8,7 +8,7 @@ import { silentLogger } from '../platform/logger.ts'
 import type { Joined } from '../protocol/classes.ts'
 import { Grading, Submission } from '../protocol/exercise.ts'
 import { asMember, bearer, codeOf, solution, TestSchool } from '../test-classes.ts'
-import { COMPILED, SCRIPT, startTestServer } from '../test-server.ts'
+import { COMPILED, SCRIPT, startTestServer, WITHIN } from '../test-server.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -86,7 +86,7 @@ it('lets so much of a class wait for one address, and no more until it is fetche
   const more = await handInLarge(await school.join('Ben', other))
   expect(await codeOf(await school.teach(`/submissions/${more}`, {}, other))).toEqual([429, 'too_busy'])
   for (const socket of sockets.splice(0)) socket.destroy()
-  await vi.waitFor(async () => expect((await school.teach(path)).status).toBe(200))
+  await vi.waitFor(async () => expect((await school.teach(path)).status).toBe(200), WITHIN)
   expect((await school.teach('/results.csv')).status).toBe(200)
 })
 
@@ -103,7 +103,7 @@ it('counts the table of a class and what students are told as well', async () =>
   const [row] = await members.ofClass(school.own.id)
   vi.spyOn(members, 'ofClass').mockResolvedValue(row ? [{ ...row, name: large }] : [])
   const table = `/classes/${school.own.id}/results.csv`
-  await vi.waitFor(async () => expect(await askUnread(table, bearer(school.own.key))).toBe(200))
+  await vi.waitFor(async () => expect(await askUnread(table, bearer(school.own.key))).toBe(200), WITHIN)
   expect((await askUnreadTimes(7, table, bearer(school.own.key))).at(-1)).toBe(429)
 })
 
@@ -146,10 +146,10 @@ it('counts what is told of a class while it is watched, until that is read', asy
   }
   stop.abort()
   const watch = () => watchUnread(path, bearer(school.own.key))
-  await vi.waitFor(async () => expect(await watch()).toBe('told'))
+  await vi.waitFor(async () => expect(await watch()).toBe('told'), WITHIN)
   expect([await watch(), await watch()]).toEqual(['told', 'cut off'])
   for (const socket of sockets.splice(0)) socket.destroy()
-  await vi.waitFor(async () => expect(await watch()).toBe('told'))
+  await vi.waitFor(async () => expect(await watch()).toBe('told'), WITHIN)
 })
 
 it('lets so much of an exercise wait for one address', async () => {

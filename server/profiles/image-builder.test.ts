@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../platform/logger.ts'
 import type { ImageState } from '../protocol/profile-info.ts'
+import { WITHIN } from '../test-server.ts'
 import { type BuilderEngine, ImageBuilder, type ImageBuilderDeps } from './image-builder.ts'
 import type { Profile } from './profile.ts'
 
@@ -131,7 +132,7 @@ describe('images in the background', () => {
     )
     await builder.offerPresent()
     builder.start()
-    await vi.waitFor(() => expect(built).toEqual(['first']))
+    await vi.waitFor(() => expect(built).toEqual(['first']), WITHIN)
     await builder.close()
     expect(aborted).toBe(true)
     expect(built).toEqual(['first'])
@@ -142,7 +143,7 @@ describe('images in the background', () => {
     const { builder, states } = place(async () => Promise.reject(new Error('no')), { retryMs: [3_600_000] })
     await builder.offerPresent()
     builder.start()
-    await vi.waitFor(() => expect(states.filter(([, { name }]) => name === 'failed')).toHaveLength(3))
+    await vi.waitFor(() => expect(states.filter(([, { name }]) => name === 'failed')).toHaveLength(3), WITHIN)
     await builder.close()
   })
 

@@ -38,8 +38,10 @@ const OPEN_MS = 60_000
 const SIZE = { cols: 120, rows: 30 }
 /** A program that has said something and then nothing for this long waits for an answer. */
 const QUIET_MS = 60
-/** A program that says nothing gets its answer after this long all the same. */
-const SILENT_MS = 2000
+/** A program that says nothing, and a console that does not ask, get their answer after this long all the same. */
+const SILENT_MS = 10_000
+/** What consoles ask with, at the end of what they have said: `>>> `, `~ $ `, `% `, `?- `, and `... ` in the midst of something. */
+const PROMPT = /[>$%.-] $/
 const SHOWN_CHARS = 600
 /** No case is quiet for as long as a person may be. */
 const IDLE_MS = 30_000
@@ -212,7 +214,14 @@ async function runCase(box: Box, profile: Profile, one: SmokeCase): Promise<{ ou
       },
     },
   )
-  /** Resolves when the program has said something and then nothing more, or says nothing at all. */
+  let typedAt = 0
+  /** A console that takes its time may be quiet in the midst of its banner, or before it answers. */
+  const patienceMs = (): number => {
+    const since = output.slice(typedAt)
+    const asks = mode === 'console' ? PROMPT.test(stripVTControlCharacters(since)) : since !== ''
+    return asks || ended ? QUIET_MS : SILENT_MS
+  }
+  /** Resolves when the program has said something and then nothing more, or says nothing at all; of a console, when it has asked. */
   const quiet = (): Promise<void> =>
     new Promise(resolve => {
       const done = (): void => {
@@ -220,10 +229,10 @@ async function runCase(box: Box, profile: Profile, one: SmokeCase): Promise<{ ou
         said = () => {}
         resolve()
       }
-      let timer = setTimeout(done, SILENT_MS)
+      let timer = setTimeout(done, patienceMs())
       said = () => {
         clearTimeout(timer)
-        timer = setTimeout(done, QUIET_MS)
+        timer = setTimeout(done, patienceMs())
       }
     })
   const type = async (typed: string): Promise<void> => {
@@ -231,6 +240,7 @@ async function runCase(box: Box, profile: Profile, one: SmokeCase): Promise<{ ou
     for (const part of typed.split(/(?<=[\n\cD])/)) {
       await Promise.race([quiet(), run.outcome])
       if (ended) return
+      typedAt = output.length
       run.write(Buffer.from(part))
     }
   }
