@@ -22,7 +22,8 @@ const (
 	roleName  = "GLOVEBOX_TEST_ROLE"
 	roleInit  = "init"
 	roleAgent = "agent"
-	boxUID    = 60101
+	// boxUID is nobody else's: real boxes beside the tests (60101) would use up the number of processes that a user may have.
+	boxUID = 60111
 	// patience is after how long a test counts as hanging.
 	patience = 30 * time.Second
 	// ownAccount asks for a cgroup that is the box's alone; noAccount says that there is none.
