@@ -185,13 +185,13 @@ func TestAFolderInThePlaceOfAKeptFileIsRemoved(t *testing.T) {
 	expect(t, "leftovers", b.reset("main.txt", "kept/a", "kept/link").Leftovers, []string{})
 	_, output := b.run("find . | sort | tr '\\n' ' '", startOptions{})
 	expect(t, "files", output, ". ./kept ")
-	b = startBox(t, "GLOVEBOX_TEST_STUBBORN=1").hello(nil)
+	b = startBox(t, stubborn+"=1", ownReset).hello(nil)
 	expect(t, "clean", b.reset("stubborn").Clean, false)
 }
 
 func TestAStormOfOrphansHoldsNothingUp(t *testing.T) {
 	b := startBox(t).hello(nil)
-	channel := b.start("exec perl -e '$| = 1; print 1; while (1) { if (!fork) { fork; exit } wait }'", startOptions{limits: object{"wallMs": 1500}})
+	channel := b.start("exec perl -e '$| = 1; print 1; while (1) { if (!fork) { fork; exit } wait }'", startOptions{limits: object{"cpuMs": 100_000, "wallMs": 4000}})
 	b.shows(channel, "1")
 	for range 20 {
 		b.send(typePing, 0, "x")

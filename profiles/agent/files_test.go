@@ -92,7 +92,7 @@ func TestResetRemovesEverything(t *testing.T) {
 }
 
 func TestWhatCannotBeRemovedIsReported(t *testing.T) {
-	b := startBox(t, "GLOVEBOX_TEST_STUBBORN=1").hello(nil)
+	b := startBox(t, stubborn+"=1", ownReset).hello(nil)
 	report := b.reset()
 	expect(t, "clean", report.Clean, false)
 	expect(t, "leftovers", strings.Contains(fmt.Sprint(report.Leftovers), "stubborn"), true)
