@@ -252,7 +252,7 @@ async function agentTests(context: Context): Promise<Tally> {
   const docker = dockerClient(context.endpoint, 0)
   const container = await docker.createContainer({
     Image: image,
-    Cmd: ['sh', '-c', 'go vet ./... && go test -json ./... && go test -run=^$ -fuzz=FuzzDecoder -fuzztime=10s'],
+    Cmd: ['sh', '-c', 'go vet ./... && go test -json -parallel=8 ./... && go test -run=^$ -fuzz=FuzzDecoder -fuzztime=10s'],
     Tty: true,
     HostConfig: {
       NetworkMode: 'none',
