@@ -129,10 +129,12 @@ func TestCreditHoldsTheProgramBack(t *testing.T) {
 }
 
 func TestLimitsHoldWithoutCredit(t *testing.T) {
+	t.Parallel()
+	const wallMs = 4000
 	b := startBox(t).hello(nil)
-	channel := b.start("yes", startOptions{tty: true, window: 1, limits: object{"wallMs": 300}})
+	channel := b.start("yes", startOptions{tty: true, window: 1, limits: object{"wallMs": wallMs}})
 	b.until("the window", func(frames []frame) bool { return output(frames, channel) != "" })
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep((wallMs + 500) * time.Millisecond)
 	b.send(typeCredit, channel, []byte{1, 0, 0, 0})
 	report, _ := b.finish(channel)
 	expect(t, "reason", report.Reason, "timeout")
@@ -169,17 +171,20 @@ func TestLimits(t *testing.T) {
 }
 
 func TestTheFirstReasonWins(t *testing.T) {
+	t.Parallel()
 	b := startBox(t).hello(nil)
-	channel := b.start("trap '' TERM; echo ready; while :; do sleep 0.01; done", startOptions{tty: true, limits: object{"wallMs": 500}})
+	channel := b.start("trap '' TERM; echo ready; while :; do sleep 0.01; done", startOptions{tty: true, limits: object{"wallMs": 4000}})
 	b.shows(channel, "ready")
-	b.send(typeStop, channel, object{"reason": "output_limit", "graceMs": 3000})
+	b.send(typeStop, channel, object{"reason": "output_limit", "graceMs": 5000})
 	report, _ := b.finish(channel)
 	expect(t, "reason", report.Reason, "output_limit")
 }
 
 func TestOutputKeepsAProgramFromBeingIdle(t *testing.T) {
+	t.Parallel()
 	b := startBox(t).hello(nil)
-	report, _ := b.run("for i in 1 2 3 4 5 6; do echo $i; sleep 0.2; done", startOptions{limits: object{"idleMs": 700}})
+	// It takes longer than it may be idle.
+	report, _ := b.run("for i in $(seq 50); do echo $i; sleep 0.1; done", startOptions{limits: object{"idleMs": 4000}})
 	expect(t, "reason", report.Reason, "exited")
 }
 
@@ -204,8 +209,9 @@ func TestCountsTheTimeOfEveryProcess(t *testing.T) {
 	b := startBox(t).hello(nil)
 	const spin = "perl -e 'until ((times)[0] > 0.4) { $x++ for 1..100000 }'"
 	// One that is waited for, and one that becomes an orphan.
-	report, _ := b.run(spin+"; (("+spin+"; touch done) &); until [ -e done ]; do sleep 0.1; done", startOptions{})
-	if report.CPUMs < 790 || report.CPUMs > 1200 {
+	report, _ := b.run("mkfifo done; "+spin+"; (("+spin+"; echo >done) &); read x <done", startOptions{})
+	// Counted twice it would be twice 800.
+	if report.CPUMs < 790 || report.CPUMs > 1500 {
 		t.Errorf("cpuMs: %d", report.CPUMs)
 	}
 	if report.PeakBytes < 1<<20 {

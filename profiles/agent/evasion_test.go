@@ -98,12 +98,13 @@ func TestNothingFollowsTheExit(t *testing.T) {
 
 func TestInputAfterItsEndIsThrownAway(t *testing.T) {
 	b := startBox(t).hello(nil)
-	channel := b.start("cat; exec <&-; sleep 0.3; echo done", startOptions{})
+	channel := b.start("cat; exec <&-; until [ -e go ]; do sleep 0.02; done; echo done", startOptions{})
 	b.send(typeEOF, channel, nil)
 	for range 4 {
 		b.send(typeStdin, channel, make([]byte, 30_000))
 		b.await(typeConsumed, channel, nil)
 	}
+	b.put("go", "")
 	_, output := b.finish(channel)
 	expect(t, "output", output, "done\n")
 }
@@ -135,10 +136,13 @@ func TestATerminalOpenedAgainIsRead(t *testing.T) {
 }
 
 func TestAStoppedTerminalHoldsNothingUp(t *testing.T) {
+	t.Parallel()
 	b := startBox(t).hello(nil)
-	channel := b.start("echo ready; sleep 0.2; yes", startOptions{tty: true, limits: object{"wallMs": 1000}})
+	channel := b.start("echo ready; until [ -e go ]; do sleep 0.02; done; yes", startOptions{tty: true, limits: object{"wallMs": 5000}})
 	b.shows(channel, "ready")
 	b.send(typeStdin, channel, "\x13") // Ctrl-S
+	b.await(typeConsumed, channel, nil)
+	b.put("go", "")
 	report, _ := b.finish(channel)
 	expect(t, "reason", report.Reason, "timeout")
 }
@@ -185,13 +189,13 @@ func TestAFolderInThePlaceOfAKeptFileIsRemoved(t *testing.T) {
 	expect(t, "leftovers", b.reset("main.txt", "kept/a", "kept/link").Leftovers, []string{})
 	_, output := b.run("find . | sort | tr '\\n' ' '", startOptions{})
 	expect(t, "files", output, ". ./kept ")
-	b = startBox(t, "GLOVEBOX_TEST_STUBBORN=1").hello(nil)
+	b = startBox(t, stubborn+"=1", ownReset).hello(nil)
 	expect(t, "clean", b.reset("stubborn").Clean, false)
 }
 
 func TestAStormOfOrphansHoldsNothingUp(t *testing.T) {
 	b := startBox(t).hello(nil)
-	channel := b.start("exec perl -e '$| = 1; print 1; while (1) { if (!fork) { fork; exit } wait }'", startOptions{limits: object{"wallMs": 1500}})
+	channel := b.start("exec perl -e '$| = 1; print 1; while (1) { if (!fork) { fork; exit } wait }'", startOptions{limits: object{"cpuMs": 100_000, "wallMs": 4000}})
 	b.shows(channel, "1")
 	for range 20 {
 		b.send(typePing, 0, "x")

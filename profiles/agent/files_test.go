@@ -13,7 +13,7 @@ func TestFiles(t *testing.T) {
 	b.put("a/b/c.txt", "again")
 	b.put("empty", "")
 	_, output := b.run("cat a/b/c.txt; wc -c < empty; id -u; umask", startOptions{})
-	expect(t, "content", output, "again0\n60101\n0022\n")
+	expect(t, "content", output, fmt.Sprintf("again0\n%d\n0022\n", boxUID))
 	channel := b.next
 	b.next++
 	b.send(typeGet, channel, object{"name": "a/b/c.txt", "maxBytes": 100})
@@ -92,7 +92,7 @@ func TestResetRemovesEverything(t *testing.T) {
 }
 
 func TestWhatCannotBeRemovedIsReported(t *testing.T) {
-	b := startBox(t, "GLOVEBOX_TEST_STUBBORN=1").hello(nil)
+	b := startBox(t, stubborn+"=1", ownReset).hello(nil)
 	report := b.reset()
 	expect(t, "clean", report.Clean, false)
 	expect(t, "leftovers", strings.Contains(fmt.Sprint(report.Leftovers), "stubborn"), true)

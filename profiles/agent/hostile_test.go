@@ -34,10 +34,11 @@ func TestSurvivesAProcessStorm(t *testing.T) {
 }
 
 func TestAProgramTracedByTheAgentHasNotEndedWhenItStops(t *testing.T) {
+	t.Parallel()
 	b := startBox(t).hello(nil)
 	// PTRACE_TRACEME; the numbers of ptrace(2).
 	const traced = `exec perl -MPOSIX -e '$| = 1; print syscall((POSIX::uname())[4] eq "x86_64" ? 101 : 117, 0, 0, 0, 0), "\n"; kill "USR1", $$; print "not stopped\n"'`
-	report, output := b.run(traced, startOptions{limits: object{"wallMs": 1500}})
+	report, output := b.run(traced, startOptions{limits: object{"wallMs": 5000}})
 	expect(t, "output", output, "0\n")
 	expect(t, "reason", report.Reason, "timeout")
 	expect(t, "leftovers", b.reset().Leftovers, []string{})

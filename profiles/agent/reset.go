@@ -12,9 +12,10 @@ import (
 	"unsafe"
 )
 
+// resetTime bounds a reset; what is not done by then makes the box dirty. Only tests set it.
+var resetTime = 2 * time.Second
+
 const (
-	// resetTime bounds a reset; what is not done by then makes the box dirty.
-	resetTime    = 2 * time.Second
 	maxLeftovers = 20
 	messageQueue = "/dev/mqueue"
 )

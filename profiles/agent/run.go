@@ -14,9 +14,10 @@ const (
 	outputFrame = 32 << 10
 	// inputWindow is how much input may wait for a program, in bytes.
 	inputWindow = 65536
-	// killTime bounds how long the agent tries to end all processes before it goes on.
-	killTime = 2 * time.Second
 )
+
+// killTime bounds how long the agent tries to end all processes before it goes on. Only tests set it.
+var killTime = 2 * time.Second
 
 // run is one execution of a program.
 type run struct {

@@ -19,15 +19,17 @@ const (
 
 var templateEnv = "GLOVEBOX_TEMPLATE_FDS=" + itoa(ordersFD) + "," + itoa(answersFD)
 
-const (
+// What the tests give more time on slow machines is a variable; nothing else sets it.
+var (
 	// templateAge is what counts as quick succession, and how long a template serves. Whoever runs a program again by hand gets an interpreter that has
 	// loaded by itself, with hash seeds and addresses of its own.
 	templateAge = time.Second
 	// templateTime bounds the wait for a template to load and to fork, in which no run is live.
 	templateTime = 2 * time.Second
-	// launchBytes is the length of a "go": the standby's number, filled up with spaces.
-	launchBytes = 8
 )
+
+// launchBytes is the length of a "go": the standby's number, filled up with spaces.
+const launchBytes = 8
 
 // template is an interpreter that has loaded and never runs a program: standbys are forked from it, for a fraction of what loading costs. It lives on
 // beside programs, closed to them as the agent is (PROTOCOL.md, "Template").

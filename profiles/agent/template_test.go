@@ -60,9 +60,9 @@ type templateBox struct {
 }
 
 // startTemplateBox starts a box whose next standby comes from a template: the one before it was started a moment ago.
-func startTemplateBox(t *testing.T, loading string) *templateBox {
+func startTemplateBox(t *testing.T, loading string, env ...string) *templateBox {
 	t.Helper()
-	b := &templateBox{startBox(t, ownAccount+"=yes"), perl(loading)}
+	b := &templateBox{startBox(t, append(env, ownAccount+"=yes")...), perl(loading)}
 	greeting := aGreeting()
 	greeting["standby"] = object{"argv": b.argv, "template": true}
 	b.greet(greeting)
@@ -94,7 +94,7 @@ func (b *templateBox) clean() {
 	expect(b.t, "standby", report.Standby, true)
 }
 
-func TestStandbysComeFromATemplateForASecond(t *testing.T) {
+func TestStandbysComeFromATemplate(t *testing.T) {
 	b := startTemplateBox(t, closes)
 	const same = `print -t STDIN ? "terminal " : "", getppid, " ", getpgrp == $$ ? "leader " : "", join(" ", grep { -e "/proc/self/fd/$_" } 3 .. 20), "|", scalar(@{[grep /GLOVEBOX/, keys %ENV]}), "\n"; system "stty size"; 1`
 	_, first, output := b.program(same, startOptions{})
@@ -104,13 +104,36 @@ func TestStandbysComeFromATemplateForASecond(t *testing.T) {
 	_, second, output := b.program(same, startOptions{})
 	expect(t, "output", output, "terminal 1 leader |0\r\n24 80\r\n")
 	expect(t, "template", second, first)
+}
+
+func TestATemplateServesForASecond(t *testing.T) {
+	b := startTemplateBox(t, closes, ownAge)
+	const who = `print "$$ ", scalar(@{[glob "/proc/[0-9]*"]}), "\n"; 1`
+	// quickly gives the template of a standby that was started right after another: once more where this machine was too slow for that.
+	quickly := func() string {
+		t.Helper()
+		for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+			began := time.Now()
+			b.clean()
+			b.clean()
+			quick := time.Since(began) < templateAge
+			if _, loaded, output := b.program(who, startOptions{}); quick {
+				if strings.HasPrefix(output, loaded+" ") || !strings.HasSuffix(output, " 3\r\n") {
+					t.Errorf("no template in quick succession: %s, %s", loaded, output)
+				}
+				return loaded
+			}
+		}
+		t.Fatal("nothing is quick here")
+		return ""
+	}
+	first := quickly()
 	b.clean()
 	time.Sleep(templateAge)
 	b.clean()
-	_, third, output := b.program(`print "$$ ", scalar(@{[glob "/proc/[0-9]*"]}), "\n"; 1`, startOptions{})
+	_, third, output := b.program(who, startOptions{})
 	expect(t, "by itself", output, third+" 2\r\n")
-	b.clean()
-	if _, fourth, output := b.program(`print "$$\n"; 1`, startOptions{}); fourth == first || output == fourth+"\r\n" {
+	if fourth := quickly(); fourth == first {
 		t.Error("no template of its own in the next quick succession")
 	}
 }
@@ -177,13 +200,14 @@ func TestATemplatesTimeIsNotARuns(t *testing.T) {
 	b := startTemplateBox(t, closes+"; "+burn(0.6))
 	for _, program := range []string{"1", `kill "KILL", $loaded; select undef, undef, undef, 0.1; 1`} {
 		report, _, _ := b.program(program, startOptions{})
-		if report.CPUMs > 300 {
+		// The template's own 600 are not among it.
+		if report.CPUMs > 500 {
 			t.Errorf("cpuMs: %d", report.CPUMs)
 		}
 		b.clean()
 	}
 	report, _, _ := b.program(burn(0.3)+"; 1", startOptions{limits: object{"cpuMs": 5000}})
-	if report.CPUMs < 290 || report.CPUMs > 600 {
+	if report.CPUMs < 290 || report.CPUMs > 800 {
 		t.Errorf("cpuMs: %d", report.CPUMs)
 	}
 }
@@ -210,17 +234,14 @@ func TestWithoutACountOfProcessesThereIsNoTemplate(t *testing.T) {
 func TestATemplateThatFailsIsDoneWithout(t *testing.T) {
 	for what, loading := range map[string]string{
 		"ends":        "exit 1",
+		"hangs":       closes + "; sleep 1000",
 		"cannot fork": cannotFork,
 		"says no":     closes + "; POSIX::write($answers, \"none\\n\\n\", 6)",
 		"says much":   closes + "; POSIX::write($answers, \"1\" x 100, 100)",
 		"says itself": closes + "; POSIX::write($answers, \"1\\n\\n\", 3)",
 	} {
 		t.Run(what, func(t *testing.T) {
-			began := time.Now()
-			b := startTemplateBox(t, loading)
-			if took := time.Since(began); took > templateTime+time.Second {
-				t.Errorf("the reset took %s", took)
-			}
+			b := startTemplateBox(t, loading, ownTemplateTime)
 			_, _, output := b.program(`print $$ == $loaded ? "by itself\n" : "forked\n"; 1`, startOptions{})
 			expect(t, "standby", output, "by itself\r\n")
 			b.clean()
