@@ -78,6 +78,7 @@ test('a link whose text lies shows its address first, and opens nothing but the 
     'print("\\x1b]8;;https://example.invalid/evil\\x07https://bank.example\\x1b]8;;\\x07\\n\\x1b]8;;javascript:document.title=1\\x07script\\x1b]8;;\\x07")',
   )
   await playground.says(/^Finished/)
+  await playground.shows(/https:\/\/bank\.example\nscript/)
   const opened: string[] = []
   await page.exposeFunction('noteOpened', (address: string) => opened.push(address))
   await page.evaluate(() => {
@@ -124,7 +125,7 @@ test('pictures and strings without an end, every byte, and a line of 20 MB leave
 test('characters that turn text around do not', async ({ playground }) => {
   await playground.start('print("a\\u202ebc\\u2066de\\u2069f")')
   await playground.says(/^Finished/)
-  expect((await playground.text()).replace(/[^a-f]/g, '')).toBe('abcdef')
+  await expect.poll(async () => (await playground.text()).replace(/[^a-f]/g, '')).toBe('abcdef')
 })
 
 test('the status line says how strong the box is', async ({ playground, page }) => {
