@@ -114,7 +114,7 @@ test('the pages come back when their process is killed', async () => {
   await using server = await startServer()
   const pid = Number(server.log.map(line => JSON.parse(line)).find(entry => entry.msg === 'pages are served').pid)
   process.kill(pid, 'SIGKILL')
-  await expect.poll(async () => (await fetch(server.url)).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await fetch(server.url)).status).toBe(200)
   expect(server.process.exitCode).toBeNull()
 })
 
@@ -146,7 +146,7 @@ test('a browser that vanishes has its run killed after the grace time', async ()
   const client = await busyClient(server)
   await expect.poll(() => boxesOf(server)).toHaveLength(1)
   client[Symbol.dispose]()
-  await expect.poll(() => boxesOf(server), { timeout: 15_000 }).toHaveLength(0)
+  await expect.poll(() => boxesOf(server)).toHaveLength(0)
 })
 
 test.describe('the wall', () => {
