@@ -74,6 +74,7 @@ test('a teacher watches two students, reads what they hand in, says something ab
   browser,
   server,
 }) => {
+  test.slow()
   const { url } = server
   const code = await makeClass(page, url, 'Year 9')
   // What opens the class is not in the address that everybody in the room sees.
@@ -236,6 +237,7 @@ test('whoever is in a class without having joined here, as from a course system,
 })
 
 test('two students at one computer have files and attempts of their own', async ({ page, browser, server }) => {
+  test.slow()
   const code = await makeClass(page, server.url, 'Year 8')
   const context = await browser.newContext()
   const shared = await context.newPage()
@@ -312,6 +314,8 @@ test.describe('with a server that goes away', () => {
     await expect(page.getByRole('rowheader', { name: 'Ben' })).toBeVisible()
     await ada.context.close()
     await ben.context.close()
+    // It writes there until it has ended.
+    await after.stop()
     await rm(data, { recursive: true, force: true })
   })
 })

@@ -103,6 +103,7 @@ test('a place in another file of the page opens that file; one in a library is n
   await page.getByRole('tab', { name: 'main.py' }).click()
   await playground.run.click()
   await playground.says(/^Exited with code 1/)
+  await playground.shows('SystemError: here')
   await clickText(page, 'helper.py", line 2')
   await expect(page.getByRole('tab', { name: 'helper.py' })).toHaveAttribute('aria-selected', 'true')
   await expect.poll(() => page.locator('.line-numbers.active-line-number').textContent()).toBe('2')

@@ -64,13 +64,31 @@ test('a text with a fault stays as it is, and the fault is told', async ({ playg
 })
 
 test('a text that is edited meanwhile is not touched', async ({ playground, page }) => {
+  const held: (() => void)[] = []
+  await page.routeWebSocket(/\/ws$/, socket => {
+    socket.connectToServer().onMessage(message => {
+      const answers = typeof message === 'string' && (JSON.parse(message) as { type: string }).type === 'formatted'
+      if (answers) held.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  const said: string[] = []
+  await page.exposeFunction('noteSaid', (text: string) => said.push(text))
   await playground.open(UGLY)
   const editor = page.getByLabel('Code editor').first()
   await editor.focus()
   await page.keyboard.press('Control+Home')
   await page.getByRole('button', { name: 'Format', exact: true }).click()
+  await expect.poll(() => held.length).toBe(1)
   await editor.focus()
   await page.keyboard.type('y = 1 #')
-  await expect(page.getByText('Edited meanwhile, so not formatted')).toBeVisible()
   await expect.poll(() => source(page)).toBe(`y = 1 #${UGLY}`)
+  // What is said in passing is soon gone.
+  await page.locator('footer').evaluate(place => {
+    const { noteSaid } = globalThis as unknown as { noteSaid: (text: string) => void }
+    new MutationObserver(() => noteSaid(place.textContent)).observe(place, { childList: true, characterData: true, subtree: true })
+  })
+  held[0]?.()
+  await expect.poll(() => said.join('\n')).toContain('Edited meanwhile, so not formatted')
+  expect(await source(page)).toBe(`y = 1 #${UGLY}`)
 })

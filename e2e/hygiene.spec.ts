@@ -1,23 +1,29 @@
-import { expect, test } from './playground.ts'
+import { expect, type Playground, test } from './playground.ts'
 
-/** A program that prints an attack and then tells what it was sent. */
-const listens = (attack: string): string => `
-import os, select, sys, termios, tty
+/** Runs a program that prints an attack and then tells what it was sent, up to the key that is pressed once the terminal is through with the attack. */
+async function attack(playground: Playground, bytes: string): Promise<void> {
+  await playground.start(`
+import os, tty
 tty.setcbreak(0)
-os.write(1, ${attack})
+os.write(1, ${bytes})
+print("asked", flush=True)
 got = b""
-while select.select([0], [], [], 1.5)[0]: got += os.read(0, 65536)
-print("\\r\\ngot", len(got), repr(got[:200]))
-`
+while not got.endswith(b"."): got += os.read(0, 65536)
+got = got[:-1]
+print("\\r\\ngot", len(got), repr(got[:200]), "end")
+`)
+  await playground.shows('asked')
+  await playground.press('.')
+}
 
 test('a program that asks the terminal is answered: who it is, where the cursor is', async ({ playground }) => {
-  await playground.start(listens('b"\\x1b[c\\x1b[6n"'))
-  await playground.shows(/got \d+ b'\\x1b\[\?[\d;]+c\\x1b\[\d+;\d+R'/)
+  await attack(playground, 'b"\\x1b[c\\x1b[6n"')
+  await playground.shows(/got \d+ b'\\x1b\[\?[\d;]+c\\x1b\[\d+;\d+R' end/)
 })
 
 test('a flood of questions gets a bounded number of answers', async ({ playground }) => {
-  await playground.start(listens('b"\\x1b[6n" * 5000'))
-  await playground.shows(/got \d+/)
+  await attack(playground, 'b"\\x1b[6n" * 5000')
+  await playground.shows(/got \d+ .* end/)
   const [, bytes] = /got (\d+)/.exec(await playground.text()) ?? []
   expect(Number(bytes)).toBeGreaterThan(0)
   expect(Number(bytes)).toBeLessThan(1500)
@@ -25,12 +31,11 @@ test('a flood of questions gets a bounded number of answers', async ({ playgroun
 
 test('no answer holds what the program chose: title, colours, settings, clipboard', async ({ playground, page }) => {
   const title = await page.title()
-  await playground.start(
-    listens(
-      'b"\\x1b]0;evil\\x07\\x1b]2;evil\\x07\\x1b[20t\\x1b[21t\\x1b[18t\\x1b]4;1;?\\x07\\x1b]10;?\\x07\\x1b]11;?\\x07\\x1b]52;c;?\\x07\\x1b]52;c;ZXZpbA==\\x07\\x1bP$qm\\x1b\\\\\\x1bP+q544e\\x1b\\\\\\x1b[>q\\x05"',
-    ),
+  await attack(
+    playground,
+    'b"\\x1b]0;evil\\x07\\x1b]2;evil\\x07\\x1b[20t\\x1b[21t\\x1b[18t\\x1b]4;1;?\\x07\\x1b]10;?\\x07\\x1b]11;?\\x07\\x1b]52;c;?\\x07\\x1b]52;c;ZXZpbA==\\x07\\x1bP$qm\\x1b\\\\\\x1bP+q544e\\x1b\\\\\\x1b[>q\\x05"',
   )
-  await playground.shows("got 0 b''")
+  await playground.shows("got 0 b'' end")
   expect(await page.title()).not.toContain('evil')
   expect(title === '' || (await page.title()) === title || (await page.title()).includes('Glovebox')).toBe(true)
 })
@@ -73,6 +78,7 @@ test('a link whose text lies shows its address first, and opens nothing but the 
     'print("\\x1b]8;;https://example.invalid/evil\\x07https://bank.example\\x1b]8;;\\x07\\n\\x1b]8;;javascript:document.title=1\\x07script\\x1b]8;;\\x07")',
   )
   await playground.says(/^Finished/)
+  await playground.shows(/https:\/\/bank\.example\nscript/)
   const opened: string[] = []
   await page.exposeFunction('noteOpened', (address: string) => opened.push(address))
   await page.evaluate(() => {
@@ -119,7 +125,7 @@ test('pictures and strings without an end, every byte, and a line of 20 MB leave
 test('characters that turn text around do not', async ({ playground }) => {
   await playground.start('print("a\\u202ebc\\u2066de\\u2069f")')
   await playground.says(/^Finished/)
-  expect((await playground.text()).replace(/[^a-f]/g, '')).toBe('abcdef')
+  await expect.poll(async () => (await playground.text()).replace(/[^a-f]/g, '')).toBe('abcdef')
 })
 
 test('the status line says how strong the box is', async ({ playground, page }) => {

@@ -39,6 +39,8 @@ const test = base.extend<object, Fixtures>({
       })
       platform.tool = server.url
       await use(server)
+      // It writes there until it has ended.
+      await server.stop()
       await rm(data, { recursive: true, force: true })
     },
     { scope: 'worker' },

@@ -15,7 +15,10 @@ test('a program is typed, run and interrupted on a phone, and the editor for key
   await playground.open('')
   const editor = page.getByRole('textbox', { name: 'Code editor' })
   await editor.tap()
-  await page.keyboard.type('import time\nfor n in range(600):\nprint(n, flush=True)\ntime.sleep(0.1)')
+  await page.keyboard.type('import time')
+  // Once there are colours, the language is there, which indents.
+  await expect(page.locator('.cm-line span').first()).toHaveText('import')
+  await page.keyboard.type('\nfor n in range(600):\nprint(n, flush=True)\ntime.sleep(0.1)')
   await expect(page.locator('.cm-content')).toContainText('time.sleep(0.1)')
   // Smaller letters make phones zoom in.
   await expect(page.locator('.cm-editor')).toHaveCSS('font-size', '16px')

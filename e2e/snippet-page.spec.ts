@@ -1,18 +1,38 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { openSqlite } from '../server/store/sqlite.ts'
 import { expect, test } from './playground.ts'
 import { startServer } from './server.ts'
 import { download, openShare, seriousFaults, share } from './sharing.ts'
 
 const SLOW = 'import time\nfor n in range(3):\n    print("line", n, flush=True)\n    time.sleep(0.5)\n'
+const REPORT = {
+  reason: 'exited',
+  code: 0,
+  signal: null,
+  cpuMs: 1,
+  wallMs: 1,
+  peakBytes: 1,
+  outputBytes: 1,
+  stage: 'run',
+  compileMs: null,
+  limit: null,
+}
 
-test('a recording plays in a terminal: it is paused, moved and made faster, and downloaded', async ({ playground, page }) => {
+/** Opens the page of a snippet and plays what was recorded. */
+async function play(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  // Scripts make it: before, nobody hears a click.
+  await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible()
+  await page.getByRole('button', { name: 'Play' }).click()
+}
+
+test('a recording plays in a terminal: it is moved and made faster, and downloaded', async ({ playground, page }) => {
   await playground.start(SLOW)
   await playground.says(/^Finished/)
-  await page.goto(await share(page, 'Played'))
-  await page.getByRole('button', { name: 'Play' }).click()
+  await play(page, await share(page, 'Played'))
   const position = page.getByRole('slider', { name: 'Position' })
   await expect(position).toBeVisible()
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
@@ -20,15 +40,33 @@ test('a recording plays in a terminal: it is paused, moved and made faster, and 
   await position.focus()
   await page.keyboard.press('Home')
   await expect(position).toHaveAttribute('aria-valuetext', /^0\.0 s of/)
-  await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.5')
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('5')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await expect(position).toHaveAttribute('aria-valuetext', /^(\S+) s of \1 s$/)
   const cast = (await download(page, () => page.getByRole('button', { name: 'Recording' }).click())).toString('utf8').trim().split('\n')
   expect(JSON.parse(cast[0] ?? '')).toMatchObject({ version: 2, title: 'Played' })
   const printed = cast.slice(1).map(line => JSON.parse(line) as [number, string, string])
   expect(printed.map(([, , text]) => text).join('')).toBe('line 0\r\nline 1\r\nline 2\r\n')
   expect(printed.at(-1)?.[0]).toBeGreaterThan(0.5)
+})
+
+test('a recording is paused, and goes on from there', async ({ page, server }) => {
+  // Longer than anybody is away. Where nothing happens for more than two seconds, a player goes on.
+  const events = Array.from({ length: 61 }, (_, n) => [n * 2000, `line ${n}\r\n`])
+  const files = [{ name: 'main.py', content: 'print(1)' }]
+  const recording = { cols: 40, rows: 10, events, truncated: false, report: REPORT }
+  const content = { profile: 'python', title: 'Long', main: 'main.py', files, args: [], stdin: null, parent: null, recording }
+  const { path } = (await (await page.request.post(`${server.url}/api/v1/snippets`, { data: content })).json()) as { path: string }
+  await play(page, `${server.url}${path}`)
+  const position = page.getByRole('slider', { name: 'Position' })
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.5')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  const stands = (await position.getAttribute('aria-valuetext')) ?? ''
+  expect(stands).not.toMatch(/^(\S+) s of \1 s$/)
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(position).not.toHaveAttribute('aria-valuetext', stands)
 })
 
 test('a snippet is read without scripts', async ({ playground, page, browser }) => {
@@ -89,18 +127,6 @@ test('what a hostile snippet holds stays text', async ({ page, server, context }
   const code = '</pre><script>document.title = "hacked"</script><img src=x onerror="document.title=\'hacked\'">'
   const text =
     '\x1b]0;hacked\x07\x1b]52;c;aGFja2Vk\x07\x1b]8;;https://evil.example/\x07press here\x1b]8;;\x07\x1b[c\x1b[6n\x1bP$qm\x1b\\ done'
-  const report = {
-    reason: 'exited',
-    code: 0,
-    signal: null,
-    cpuMs: 1,
-    wallMs: 1,
-    peakBytes: 1,
-    outputBytes: 1,
-    stage: 'run',
-    compileMs: null,
-    limit: null,
-  }
   const { path } = (await (
     await page.request.post(`${server.url}/api/v1/snippets`, {
       data: {
@@ -114,12 +140,13 @@ test('what a hostile snippet holds stays text', async ({ page, server, context }
         args: [code],
         stdin: code,
         parent: null,
-        recording: { cols: 40, rows: 10, events: [[0, text]], truncated: false, report },
+        recording: { cols: 40, rows: 10, events: [[0, text]], truncated: false, report: REPORT },
       },
     })
   ).json()) as { path: string }
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto(`${server.url}${path}`)
+  await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible()
   await page.evaluate(() => navigator.clipboard.writeText('mine'))
   for (const name of ['main.py', '<b>.html']) await expect(page.getByRole('region', { name: `Code of ${name}` })).toContainText(code)
   await page.getByRole('button', { name: 'Play' }).click()
