@@ -3,7 +3,7 @@ import { startServer } from './server.ts'
 
 // Chromium writes every request that fails into the console; these tests make them fail. The editor throws the event that says that a worker of its own
 // could not be loaded.
-test.use({ expected: /^ErrorEvent$|Failed to load resource|WebSocket connection|ChunkLoadError|Failed to load chunk|failed to load/ })
+test.use({ expected: /^(Error)?Event$|Failed to load resource|WebSocket connection|ChunkLoadError|Failed to load chunk|failed to load/ })
 
 test('when the editor cannot be loaded, a plain one takes its place', async ({ playground, page }) => {
   await page.route('**/_next/static/chunks/*.js', async route => {
